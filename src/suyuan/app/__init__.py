@@ -1,0 +1,1 @@
+"""Use cases, one for each verb of the command line."""

@@ -1,0 +1,1 @@
+"""Case (案件): counting the people in a list."""

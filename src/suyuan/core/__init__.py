@@ -1,0 +1,1 @@
+"""Values that all stages share: fields, errors, canonical JSON, hashes, keyed streams."""

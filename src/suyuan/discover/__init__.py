@@ -1,0 +1,1 @@
+"""Discover (发现): what kind of personal information a column holds."""

@@ -1,0 +1,1 @@
+"""Readers and writers of files, and the loops that drive row functions."""

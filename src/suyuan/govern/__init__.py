@@ -1,0 +1,1 @@
+"""Govern (治理): purposes, recipients and what they may receive."""

@@ -1,0 +1,1 @@
+"""Ledger (台账): entries and the Merkle tree over them."""

@@ -1,0 +1,1 @@
+"""Release (发布): the lawful minimum, marked for one recipient."""

@@ -1,0 +1,1 @@
+"""The address code book: equivalent spellings of one Chinese address."""

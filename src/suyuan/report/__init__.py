@@ -1,0 +1,1 @@
+"""What people read: messages in two languages, tables and sentences."""

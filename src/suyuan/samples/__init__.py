@@ -1,0 +1,1 @@
+"""Invented people and invented leaks, drawn from a seed."""

@@ -1,0 +1,1 @@
+"""Where a workspace keeps its things: database, segments, key index, key files."""

@@ -1,0 +1,1 @@
+"""Trace (溯源): which copy is this list."""
