@@ -1,0 +1,34 @@
+"""``form``: which of several equivalent spellings a cell has, from the versioned address code book."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from suyuan.release.address import SLOTS, observe_forms, offered, parse, render
+
+
+def slot_names(field: str) -> tuple[str, ...]:
+    """The positions of one address field, one for each binary spelling of the code book."""
+    return tuple(f"form:{field}:{position}" for position in SLOTS)
+
+
+def subject_field(slot_name: str) -> str:
+    """The address field a form slot spells."""
+    return slot_name.split(":")[1]
+
+
+def embed(addresses: pa.Array, bits: NDArray[np.uint8]) -> pa.Array:
+    """Spell each address as its bits say; ``bits`` has shape (n, len(SLOTS))."""
+    return render(parse(addresses), bits)
+
+
+def observe(leaked: pa.Array, registry: pa.Array) -> NDArray[np.int8]:
+    """Read the spelling of leaked addresses, row against row, shape (n, len(SLOTS)); -1 where nothing can be read."""
+    return observe_forms(leaked, parse(registry))
+
+
+def offered_forms(registry: pa.Array) -> NDArray[np.bool_]:
+    """Which positions each registry address offers, shape (n, len(SLOTS))."""
+    return offered(parse(registry))
