@@ -1,0 +1,65 @@
+"""One entry of the ledger: what happened, when, and commitments; never a person's data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from suyuan.core.canonical import Json, canonical_bytes
+from suyuan.core.errors import IntegrityFault
+
+SCHEMA = "suyuan/ledger-entry/1"
+
+
+class Event(StrEnum):
+    """What the ledger records."""
+
+    INIT = "init"
+    IMPORT = "import"
+    RELEASE = "release"
+    ERASE = "erase"
+    TRACE = "trace"
+    REVEAL = "reveal"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry.
+
+    Attributes:
+        event: what happened.
+        at: when, UTC, whole seconds.
+        body: identifiers, counts and commitments.
+    """
+
+    event: Event
+    at: datetime
+    body: Mapping[str, Json]
+
+    def encode(self) -> bytes:
+        """The leaf: canonical JSON."""
+        stamp = self.at.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return canonical_bytes({"schema": SCHEMA, "event": self.event.value, "at": stamp, "body": dict(self.body)})
+
+
+def decode_entry(leaf: bytes, index: int) -> Entry:
+    """Read a leaf back.
+
+    Raises:
+        IntegrityFault: SY-L010, the leaf is no entry in its canonical form.
+    """
+    try:
+        raw = json.loads(leaf)
+        if raw["schema"] != SCHEMA:
+            raise ValueError(raw["schema"])
+        entry = Entry(
+            Event(raw["event"]), datetime.strptime(raw["at"], "%Y-%m-%dT%H:%M:%S%z"), raw["body"]
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise IntegrityFault("SY-L010", index=index) from error
+    if entry.encode() != leaf:
+        raise IntegrityFault("SY-L010", index=index)
+    return entry
