@@ -1,0 +1,1 @@
+"""Tables that the values of ``core`` are read from."""

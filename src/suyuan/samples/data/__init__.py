@@ -1,0 +1,1 @@
+"""Tables that invented people are drawn from."""

@@ -1,0 +1,95 @@
+"""The ledger on disk: one leaf a line in ``entries``, and the checkpoint of all of them beside it.
+
+An entry is on disk, and the checkpoint over it, before the call returns.  Before every append the stored bytes are
+read again and must give the stored root: a ledger that was edited takes no further entry.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from suyuan.core.errors import IntegrityFault
+from suyuan.core.merkle import leaf_hash, tree_root
+from suyuan.ledger.checkpoint import Checkpoint, parse_checkpoint
+from suyuan.ledger.entry import Entry, decode_entry
+from suyuan.storage.durable import disk_fault, write_whole
+
+
+class LedgerFile:
+    """An append-only log of entries under an RFC 6962 tree hash."""
+
+    def __init__(self, folder: Path, origin: str) -> None:
+        self._entries = folder / "entries"
+        self._checkpoint = folder / "checkpoint"
+        self._origin = origin
+
+    def create(self) -> None:
+        """Make an empty ledger; ``init`` alone does this."""
+        self._entries.parent.mkdir(mode=0o700)
+        write_whole(self._entries, b"")
+        write_whole(self._checkpoint, Checkpoint(self._origin, 0, tree_root([])).encode().encode())
+
+    def append(self, entry: Entry) -> int:
+        """Append an entry and return its index.
+
+        Raises:
+            IntegrityFault: as ``verify``.
+            ComponentFault: SY-C001, the disk is full; the ledger is as it was.
+        """
+        leaves = self._checked_leaves()
+        leaf = entry.encode()
+        # Bytes behind the checkpoint are of a crash before an entry was acknowledged: its work was never done.
+        size = sum(len(old) + 1 for old in leaves)
+        os.truncate(self._entries, size)
+        try:
+            with self._entries.open("ab") as file:
+                file.write(leaf + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+            root = tree_root([leaf_hash(old) for old in [*leaves, leaf]])
+            write_whole(self._checkpoint, Checkpoint(self._origin, len(leaves) + 1, root).encode().encode())
+        except OSError as error:
+            os.truncate(self._entries, size)
+            raise disk_fault(error, self._entries.name) from error
+        return len(leaves)
+
+    def verify(self) -> Checkpoint:
+        """Rebuild the root from the stored bytes and hold it against the checkpoint; changes nothing.
+
+        Raises:
+            IntegrityFault: SY-L010 an entry is not canonical, SY-L011 the checkpoint is damaged, SY-L012 they differ,
+                SY-L013 a file is missing.
+        """
+        leaves = self._checked_leaves()
+        for index, leaf in enumerate(leaves):
+            decode_entry(leaf, index)
+        return self.checkpoint()
+
+    def checkpoint(self) -> Checkpoint:
+        """The stored checkpoint."""
+        try:
+            return parse_checkpoint(self._checkpoint.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise IntegrityFault("SY-L013", file=self._checkpoint.name) from error
+
+    def entries(self) -> Iterator[Entry]:
+        """All entries in order."""
+        for index, leaf in enumerate(self._checked_leaves()):
+            yield decode_entry(leaf, index)
+
+    def _checked_leaves(self) -> list[bytes]:
+        """The stored leaves, which must give the stored root; bytes behind them are left alone."""
+        head = self.checkpoint()
+        leaves = self._leaves()[: head.size]
+        if head.size != len(leaves) or head.root != tree_root([leaf_hash(leaf) for leaf in leaves]):
+            raise IntegrityFault("SY-L012", size=head.size, found=len(leaves))
+        return leaves
+
+    def _leaves(self) -> list[bytes]:
+        try:
+            data = self._entries.read_bytes()
+        except OSError as error:
+            raise IntegrityFault("SY-L013", file=self._entries.name) from error
+        return data.split(b"\n")[:-1]

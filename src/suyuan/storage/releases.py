@@ -1,0 +1,146 @@
+"""Releases: what was handed to whom, how it was marked, and which records were in scope.
+
+The manifest and the scope hold no personal data (record ids are numbers of ours).  Invented records are kept encrypted,
+because they must look like persons.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from suyuan.core.canonical import Json, canonical_bytes
+from suyuan.core.errors import IntegrityFault
+from suyuan.release.slots import extend_table
+from suyuan.storage.durable import write_whole
+from suyuan.storage.keyring import Keyring
+from suyuan.storage.schema import RELEASES, SLOTS
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRelease:
+    """A release as the workspace remembers it.
+
+    Attributes:
+        manifest: what was decided and committed to, as canonical JSON holds it.
+        scope: digest that names the file of record ids.
+    """
+
+    release_id: str
+    recipient: str
+    purpose: str
+    epoch: int
+    at: str
+    scope: str
+    manifest: Mapping[str, Any]
+    ledger_index: int
+
+
+class Releases:
+    """All releases of a workspace."""
+
+    def __init__(self, folder: Path, connection: sa.Connection, keyring: Keyring) -> None:
+        self._folder = folder
+        self._connection = connection
+        self._keyring = keyring
+
+    def slot_table(self) -> dict[str, int]:
+        """Numbers of all slots given so far."""
+        rows = self._connection.execute(sa.select(SLOTS).order_by(SLOTS.c.number))
+        return {row.name: row.number for row in rows}
+
+    def give_slots(self, names: tuple[str, ...]) -> dict[str, int]:
+        """The slot table, extended by new names for good."""
+        known = self.slot_table()
+        grown = extend_table(known, names)
+        for name, number in grown.items():
+            if name not in known:
+                self._connection.execute(sa.insert(SLOTS).values(number=number, name=name))
+        return grown
+
+    def find(self, release_id: str) -> StoredRelease | None:
+        """The release of that id."""
+        row = self._connection.execute(sa.select(RELEASES).where(RELEASES.c.id == release_id)).one_or_none()
+        return None if row is None else _stored(row)
+
+    def all(self) -> tuple[StoredRelease, ...]:
+        """All releases, oldest first."""
+        rows = self._connection.execute(sa.select(RELEASES).order_by(RELEASES.c.ledger_index))
+        return tuple(_stored(row) for row in rows)
+
+    def add(self, release: StoredRelease) -> None:
+        """Remember a release."""
+        self._connection.execute(
+            sa.insert(RELEASES).values(
+                id=release.release_id,
+                recipient=release.recipient,
+                purpose=release.purpose,
+                epoch=release.epoch,
+                at=release.at,
+                scope=release.scope,
+                manifest=canonical_bytes(dict(release.manifest)).decode(),
+                ledger_index=release.ledger_index,
+            )
+        )
+
+    def store_scope(self, rids: NDArray[np.uint64]) -> str:
+        """Keep a set of record ids, ascending; equal sets share one file.  Returns its name."""
+        steps = np.diff(rids.astype(np.int64), prepend=-1).astype("<u4")
+        digest = sha256(steps.tobytes()).hexdigest()
+        path = self._scope_file(digest)
+        if not path.exists():
+            write_whole(path, zlib.compress(steps.tobytes(), 1))
+        return digest
+
+    def scope(self, digest: str) -> NDArray[np.int64]:
+        """The record ids of a stored set, ascending.
+
+        Raises:
+            IntegrityFault: SY-L007, the file is missing or changed.
+        """
+        path = self._scope_file(digest)
+        try:
+            raw = zlib.decompress(path.read_bytes())
+        except (OSError, zlib.error) as error:
+            raise IntegrityFault("SY-L007", file=path.name) from error
+        if sha256(raw).hexdigest() != digest:
+            raise IntegrityFault("SY-L007", file=path.name)
+        return np.cumsum(np.frombuffer(raw, dtype="<u4").astype(np.int64)) - 1
+
+    def store_honey(self, release_id: str, honey: pa.Table) -> None:
+        """Keep invented records, encrypted."""
+        sink = io.BytesIO()
+        pq.write_table(honey, sink)
+        write_whole(self._honey_file(release_id), self._keyring.wrap(sink.getvalue(), f"honey:{release_id}"))
+
+    def honey(self, release_id: str) -> pa.Table | None:
+        """The invented records of a release."""
+        path = self._honey_file(release_id)
+        if not path.exists():
+            return None
+        return pq.read_table(io.BytesIO(self._keyring.unwrap(path.read_bytes(), f"honey:{release_id}")))
+
+    def _scope_file(self, digest: str) -> Path:
+        return self._folder / "scopes" / digest[:40]
+
+    def _honey_file(self, release_id: str) -> Path:
+        return self._folder / f"{release_id}.honey"
+
+
+def _stored(row: sa.Row[Any]) -> StoredRelease:
+    manifest: Mapping[str, Json] = json.loads(row.manifest)
+    return StoredRelease(
+        row.id, row.recipient, row.purpose, row.epoch, row.at, row.scope, manifest, row.ledger_index
+    )

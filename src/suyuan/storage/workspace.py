@@ -1,0 +1,137 @@
+"""The workspace: one folder, no server.
+
+    suyuan.toml   policy.toml   suyuan.db   registry/   releases/   ledger/   cases/   keys/   outbox/
+
+``create_workspace`` alone makes one; everything else opens what is there and refuses what does not fit.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from suyuan.core.errors import ComponentFault, InputFault, UsageFault
+from suyuan.ledger.entry import Entry
+from suyuan.storage.database import open_database
+from suyuan.storage.durable import exclusive, write_whole
+from suyuan.storage.keyring import Keyring, create_keyring, open_keyring
+from suyuan.storage.ledger_file import LedgerFile
+from suyuan.storage.registry import Registry
+from suyuan.storage.releases import Releases
+
+FOLDERS = ("registry", "registry/index", "releases", "releases/scopes", "cases", "outbox")
+LOG_ORIGIN = "suyuan.invalid/"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """An opened workspace.
+
+    Attributes:
+        folder: where it is.
+        keyring: its keys.
+        ledger: its ledger.
+        epoch: number of the marking epoch.
+    """
+
+    folder: Path
+    keyring: Keyring
+    ledger: LedgerFile
+    epoch: int
+    engine: sa.Engine
+
+    @property
+    def policy_file(self) -> Path:
+        """``policy.toml``."""
+        return self.folder / "policy.toml"
+
+    @property
+    def outbox(self) -> Path:
+        """Where copies are written when no place is named."""
+        return self.folder / "outbox"
+
+    def policy_text(self) -> str:
+        """The policy as written, or ``InputFault`` SY-I052."""
+        try:
+            return self.policy_file.read_text("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputFault("SY-I052", file=self.policy_file.name) from error
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Look at the workspace."""
+        with self.engine.connect() as connection:
+            yield Session(self, connection)
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Change the workspace: one writer at a time, all or nothing."""
+        with exclusive(self.folder / ".lock"), self.engine.begin() as connection:
+            yield Session(self, connection)
+
+
+class Session:
+    """The stores of a workspace inside one transaction."""
+
+    def __init__(self, workspace: Workspace, connection: sa.Connection) -> None:
+        self.workspace = workspace
+        self.connection = connection
+        self.registry = Registry(workspace.folder / "registry", connection, workspace.keyring)
+        self.releases = Releases(workspace.folder / "releases", connection, workspace.keyring)
+
+    def log(self, entry: Entry) -> int:
+        """Append to the ledger; on disk when this returns."""
+        return self.workspace.ledger.append(entry)
+
+
+def create_workspace(folder: Path, policy_text: str) -> Workspace:
+    """Make a workspace: keys, ledger, database, a policy to start from.
+
+    Raises:
+        UsageFault: SY-U002, the folder holds something already.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageFault("SY-U002", folder=folder.name)
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    for name in FOLDERS:
+        (folder / name).mkdir(mode=0o700)
+    create_keyring(folder / "keys")
+    write_whole(folder / "policy.toml", policy_text.encode())
+    origin = LOG_ORIGIN + secrets.token_hex(8)
+    LedgerFile(folder / "ledger", origin).create()
+    open_database(folder / "suyuan.db", create=True).dispose()
+    (folder / "suyuan.db").chmod(0o600)
+    settings = f'# 溯源工作区 / a Suyuan workspace\nformat = 1\norigin = "{origin}"\nepoch = 1\n'
+    write_whole(folder / "suyuan.toml", settings.encode())
+    return open_workspace(folder)
+
+
+def open_workspace(folder: Path) -> Workspace:
+    """Open a workspace.
+
+    Raises:
+        UsageFault: SY-U001, the folder is no workspace.
+        InputFault: SY-I053, its ``suyuan.toml`` cannot be read.
+        ComponentFault, IntegrityFault: as ``open_database`` and ``open_keyring``.
+    """
+    settings_file = folder / "suyuan.toml"
+    if not settings_file.is_file():
+        raise UsageFault("SY-U001", folder=str(folder))
+    try:
+        settings = tomllib.loads(settings_file.read_text("utf-8"))
+        origin, epoch = str(settings["origin"]), int(settings["epoch"])
+        newer = int(settings["format"]) > 1
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputFault("SY-I053", file=settings_file.name) from error
+    if newer:
+        raise ComponentFault("SY-C010", found=settings["format"], known=1)
+    keyring = open_keyring(folder / "keys")
+    engine = open_database(folder / "suyuan.db")
+    return Workspace(folder, keyring, LedgerFile(folder / "ledger", origin), epoch, engine)
