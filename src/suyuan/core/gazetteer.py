@@ -1,18 +1,21 @@
 """The gazetteer: county-level divisions of mainland China with their GB/T 2260 codes.
 
-Read once from ``core/data/divisions.tsv``, whose header tells sources, licences, state and exceptions.  Two rules make
-every row one address prefix ``province + city + county``: a municipality is its own city (its address then names it
-once, see ``Division.prefix``), and a place without counties, or a county-level place that answers to its province, is
-a city with an empty county.
+Read once from ``core/data/divisions.tsv``, whose header tells sources, licences, state and exceptions.  Two
+rules make every row the start of an address, province + city + county: a municipality is its own city (an
+address names it once, see ``Division.prefix``), and a place without counties, or a county-level place that
+answers to its province, is a city with an empty county.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)

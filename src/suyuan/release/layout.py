@@ -10,6 +10,7 @@ from decimal import Decimal
 import pyarrow as pa
 
 from suyuan.core import derive
+from suyuan.core.canonical import Json
 from suyuan.core.errors import PolicyRefusal
 from suyuan.core.fields import Kind, parse_field
 from suyuan.core.keyed import WORD_RANGE
@@ -50,15 +51,13 @@ class CopyLayout:
 
     Attributes:
         columns: in the order of the file.
-        blank_threshold, withhold_threshold: biases of the removal carriers, in 1/65536.
-        withholds, tokens: whether these carriers are used.
+        withhold: slot that leaves records out, empty for none.
+        tokens: whether each record gets a pseudonym.
         honey: number of invented records, 0 for none.
     """
 
     columns: tuple[CopyColumn, ...]
-    blank_threshold: int
-    withhold_threshold: int
-    withholds: bool
+    withhold: str
     tokens: bool
     honey: int
 
@@ -66,7 +65,7 @@ class CopyLayout:
     def slot_names(self) -> tuple[str, ...]:
         """All slots in a stable order, each once."""
         names = [name for column in self.columns for name in column.slot_names]
-        return tuple(dict.fromkeys(names + ([withhold.SLOT] if self.withholds else [])))
+        return tuple(dict.fromkeys(names + ([self.withhold] if self.withhold else [])))
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -75,11 +74,7 @@ class CopyLayout:
 
     def slots(self, table: dict[str, int]) -> tuple[Slot, ...]:
         """The slots with their numbers in the registry's slot table."""
-        return tuple(self._slot(name, table[name]) for name in self.slot_names)
-
-    def _slot(self, name: str, index: int) -> Slot:
-        fixed = {"blank": self.blank_threshold, "withhold": self.withhold_threshold}.get(name.partition(":")[0])
-        return Slot(name, index, threshold=fixed, layered=name.startswith("form:"))
+        return tuple(Slot(name, table[name]) for name in self.slot_names)
 
 
 def lay_out(
@@ -90,15 +85,32 @@ def lay_out(
     Raises:
         PolicyRefusal: SY-G005, the registry lacks a field.
     """
-    columns = tuple(_lay_column(purpose_key, need, carriers, available) for need in purpose.needs)
+    blanks = _threshold(purpose.blank_rate)
+    columns = tuple(_lay_column(purpose_key, need, carriers, available, blanks) for need in purpose.needs)
     return CopyLayout(
         columns,
-        blank_threshold=_threshold(purpose.blank_rate),
-        withhold_threshold=_threshold(purpose.withhold_rate),
-        withholds=CarrierName.WITHHOLD in carriers,
+        withhold=withhold.slot_name(_threshold(purpose.withhold_rate)) if CarrierName.WITHHOLD in carriers else "",
         tokens=CarrierName.TOKEN in carriers,
         honey=purpose.honey_records if CarrierName.HONEY in carriers else 0,
     )
+
+
+def describe_layout(layout: CopyLayout) -> dict[str, Json]:
+    """The layout as a manifest keeps it."""
+    return {
+        "columns": [
+            {
+                "column": column.column,
+                "mode": column.mode,
+                "fields": list(column.fields),
+                "slots": list(column.slot_names),
+            }
+            for column in layout.columns
+        ],
+        "withhold": layout.withhold,
+        "tokens": layout.tokens,
+        "honey": layout.honey,
+    }
 
 
 def materialise(table: pa.Table, fields: Collection[str], on: date) -> pa.Table:
@@ -136,7 +148,7 @@ def _derive(table: pa.Table, name: str, on: date) -> pa.Array:
 
 
 def _lay_column(
-    purpose_key: str, need: Need, carriers: Collection[CarrierName], available: Collection[str]
+    purpose_key: str, need: Need, carriers: Collection[CarrierName], available: Collection[str], blanks: int
 ) -> CopyColumn:
     for name in need.fields:
         if name not in available and derive.resolve(name, available) is None:
@@ -152,7 +164,7 @@ def _lay_column(
         choice=choice.slot_names(fields) if need.mode == "one_of" and CarrierName.CHOICE in carriers else (),
         order=order.slot_names(fields) if need.mode == "all_of" and CarrierName.ORDER in carriers else (),
         forms=spelled,
-        blank=blank.slot_names(fields) if need.optional and CarrierName.BLANK in carriers else (),
+        blank=blank.slot_names(fields, blanks) if need.optional and CarrierName.BLANK in carriers else (),
     )
 
 

@@ -88,8 +88,8 @@ def mark(
     symbols = draw_symbols(keys, rids, slots, draw_biases(keys.bias, rids, slots))
     place = {slot.name: index for index, slot in enumerate(slots)}
     kept = np.ones(len(rids), dtype=bool)
-    if layout.withholds:
-        kept = withhold.keep_rows(symbols[:, [place[withhold.SLOT]]]) | (rids >= HONEY_RID)
+    if layout.withhold:
+        kept = withhold.keep_rows(symbols[:, [place[layout.withhold]]]) | (rids >= HONEY_RID)
     columns = {column.column: _write_column(column, subject, symbols, place) for column in layout.columns}
     if layout.tokens:
         columns = {token.COLUMN: token.make_tokens(keys.release, rids), **columns}

@@ -20,14 +20,10 @@ class Slot:
     Attributes:
         name: carrier, subject and detail, joined by colons.
         index: number in the registry's slot table.
-        threshold: fixed bias of a removal carrier; None where the bias key draws it.
-        layered: True where some records' symbols come from the release key (form carriers).
     """
 
     name: str
     index: int
-    threshold: int | None = None
-    layered: bool = False
 
     @property
     def lane(self) -> int:
@@ -38,6 +34,16 @@ class Slot:
     def carrier(self) -> str:
         """The carrier's name."""
         return self.name.partition(":")[0]
+
+    @property
+    def threshold(self) -> int | None:
+        """Fixed bias of a removal carrier, in 1/65536; None where the bias key draws it."""
+        return int(self.name.rsplit(":", 1)[1]) if self.carrier in {"blank", "withhold"} else None
+
+    @property
+    def layered(self) -> bool:
+        """True where some records' symbols come from the release key (form carriers)."""
+        return self.carrier == "form"
 
 
 def extend_table(table: Mapping[str, int], names: Iterable[str]) -> dict[str, int]:

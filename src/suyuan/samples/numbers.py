@@ -1,36 +1,39 @@
 """Invented numbers: phones, identity numbers and birth certificates that can belong to nobody.
 
-*Phones* have the shape of a Chinese mobile number (``1[3-9]`` and nine digits) and lie in 154x, a range that was never
-assigned to subscribers; ``data/phone_ranges.tsv`` gives for each range the date, the sources and how sure we are.  The
-same range holds, apart, the numbers that stand for the custodian's own.  Software that knows the assigned ranges will
-rightly call them unassigned; the shape alone passes.
+*Phones* have the shape of a Chinese mobile number (``1[3-9]`` and nine digits) and lie in 154x, a range not
+assigned to subscribers in any source read; ``data/phone_ranges.tsv`` gives for each range the date, the
+sources and how sure we are.  1549 is kept apart for the numbers that stand for the custodian's own.
+Software that knows the assigned ranges will rightly call all of them unassigned; a check of the shape alone
+passes.
 
-*Identity numbers* have a true check digit (ISO 7064 MOD 11-2), a true date and a sequence whose parity tells the sex,
-but begin with 39, a province that GB/T 2260 does not have: its zone 3 ends with 37.  A leading digit 0 would not pass
-the usual shape, and 9 marks foreigners' permanent residence cards.  Validators that ask for any six digits accept
-them; validators that know the provinces do not.
+*Identity numbers* have a true check digit (ISO 7064 MOD 11-2), a true date and a sequence whose parity tells
+the sex, but begin with 39, a province that GB/T 2260 does not have: its zone 3 ends with 37.  A leading 0
+would not pass the usual shape, and a leading 9 marks foreigners' permanent residence cards.  Validators that
+take any six digits for the region accept them; validators that know the provinces do not.
 
 *Birth certificates* are a letter and nine digits of which the first two, where real ones have the province
 (remembered, not checked), are 39 too.
 
-Every space is split into two cohorts, people of the registry and strangers, so that no seeds can make a stranger share
-a number with a person of a registry.  Both halves look alike: a number's place is multiplied by a step coprime to the
-size of the space.
+Every space is split between two cohorts, people of registries and strangers, so that no seeds can make a
+stranger share a number with a person of a registry.  Both halves look alike: a number's place is multiplied
+by a step coprime to the size of the space.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from math import gcd
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from suyuan.samples.tables import read_table
+from suyuan.samples.tables import find_repeats, read_table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 UNASSIGNED_PROVINCE = 39
 PHONE_DIGITS = 11
@@ -88,12 +91,9 @@ def draw_distinct(count: int, space: int, rng: np.random.Generator) -> NDArray[n
     if count > space // 2:
         raise ValueError(f"{count} different numbers of {space} are too many to draw")
     drawn = rng.integers(0, space, count, dtype=np.int64)
-    while True:
-        _, first = np.unique(drawn, return_index=True)
-        if first.size == count:
-            return drawn
-        kept = drawn[np.sort(first)]
-        drawn = np.concatenate([kept, rng.integers(0, space, count - kept.size, dtype=np.int64)])
+    while (again := find_repeats(drawn)).size:
+        drawn[again] = rng.integers(0, space, again.size, dtype=np.int64)
+    return drawn
 
 
 def invent_phones(count: int, cohort: Cohort, rng: np.random.Generator) -> pa.StringArray:
@@ -106,7 +106,7 @@ def invent_phones(count: int, cohort: Cohort, rng: np.random.Generator) -> pa.St
 
 
 def custodian_numbers(count: int, seed: int) -> tuple[str, ...]:
-    """Draw ``count`` different mobile numbers that stand for the custodian's own; no invented person has one."""
+    """Draw ``count`` different mobile numbers that stand for the custodian's own, never a person's."""
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(_CUSTODIAN_STREAM,))))
     prefixes = _prefixes("custodian")
     block = 10**_SUBSCRIBER_DIGITS
@@ -126,13 +126,8 @@ def invent_id_numbers(
         rng: source of randomness.
     """
     heads = _draw_heads(births, male=male, cohort=cohort, rng=rng)
-    while True:
-        _, first = np.unique(heads, return_index=True)
-        if first.size == heads.size:
-            break
-        repeated = np.ones(heads.size, dtype=np.bool_)
-        repeated[first] = False
-        heads[repeated] = _draw_heads(births[repeated], male=male, cohort=cohort, rng=rng)
+    while (again := find_repeats(heads)).size:
+        heads[again] = _draw_heads(births[again], male=male, cohort=cohort, rng=rng)
     digits = np.empty((heads.size, ID_DIGITS), dtype=np.uint8)
     digits[:, :-1] = write_digits(heads, ID_DIGITS - 1)
     digits[:, -1] = check_characters(digits[:, :-1])
@@ -159,8 +154,8 @@ def check_characters(digits: NDArray[np.uint8]) -> NDArray[np.uint8]:
     Returns:
         ASCII codes of ``0``-``9`` or ``X``, shape (n,).
     """
-    sums = (digits - np.uint8(ord("0"))) @ _CHECK_WEIGHTS
-    return _CHECK_CHARACTERS[sums % 11]
+    remainders: NDArray[np.int64] = ((digits - np.uint8(ord("0"))) @ _CHECK_WEIGHTS) % 11
+    return _CHECK_CHARACTERS[remainders]
 
 
 def write_digits(numbers: NDArray[np.int64], width: int) -> NDArray[np.uint8]:
@@ -177,7 +172,9 @@ def as_text(characters: NDArray[np.uint8]) -> pa.StringArray:
     """Turn rows of ASCII codes, shape (n, width), into a string array without a copy for each row."""
     count, width = characters.shape
     offsets = np.arange(count + 1, dtype=np.int32) * np.int32(width)
-    return pa.StringArray.from_buffers(count, pa.py_buffer(offsets), pa.py_buffer(np.ascontiguousarray(characters)))
+    return pa.StringArray.from_buffers(
+        count, pa.py_buffer(offsets), pa.py_buffer(np.ascontiguousarray(characters))
+    )
 
 
 def _draw_heads(
@@ -186,7 +183,9 @@ def _draw_heads(
     """The first seventeen digits as numbers: region, day of birth, sequence; shape (n,)."""
     regions = _REGION_ROWS * _REGION_COLUMNS
     places = _scatter(rng.integers(0, regions // 2, births.size, dtype=np.int64), cohort, regions)
-    region = UNASSIGNED_PROVINCE * 10_000 + (places // _REGION_COLUMNS + 1) * 100 + places % _REGION_COLUMNS + 1
+    region = (
+        UNASSIGNED_PROVINCE * 10_000 + (places // _REGION_COLUMNS + 1) * 100 + places % _REGION_COLUMNS + 1
+    )
     sequence = rng.integers(0, 500, births.size, dtype=np.int64) * 2 + int(male)
     return region * 10**11 + births * 1000 + sequence
 
@@ -200,5 +199,4 @@ def _scatter(places: NDArray[np.int64], cohort: Cohort, space: int) -> NDArray[n
 
 
 def _prefixes(use: str) -> NDArray[np.int64]:
-    chosen: Iterable[str] = (line.prefix for line in phone_ranges() if line.use == use)
-    return np.array([int(prefix) for prefix in chosen], dtype=np.int64)
+    return np.array([int(line.prefix) for line in phone_ranges() if line.use == use], dtype=np.int64)

@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 
-def slot_names(column_fields: tuple[str, ...]) -> tuple[str, ...]:
-    """The one position of an optional cell."""
-    return ("blank:" + "|".join(sorted(column_fields)),)
+def slot_names(column_fields: tuple[str, ...], threshold: int) -> tuple[str, ...]:
+    """The one position of an optional cell; its bias, in 1/65536, is part of its name."""
+    return (f"blank:{'|'.join(sorted(column_fields))}:{threshold}",)
 
 
 def subject_fields(slot_name: str) -> tuple[str, ...]:

@@ -146,13 +146,13 @@ def weigh_hits(chances: Sequence[float], invented: int) -> float:
     return 0.5 + 0.5 * product
 
 
-def match_chance(shown: Mapping[str, str], frequencies: Mapping[str, Mapping[str, float]], phones: int) -> float:
+def match_chance(shown: Mapping[str, str], frequencies: Mapping[str, Mapping[str, float]], phones: float) -> float:
     """Chance that one fresh invented record shows these values.
 
     Args:
-        shown: component (``phone``, ``birth_date``, ``surname``, ``given``) to the value that the leaked row shows.
+        shown: component (``phone``, ``birth_month``) to the value that the leaked row shows.
         frequencies: share of the released records with that value, by component.
-        phones: how many numbers the custodian uses.
+        phones: how many numbers the custodian uses, for each telephone field of a record.
     """
     chance = 1.0
     for component, value in shown.items():

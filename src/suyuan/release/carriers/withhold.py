@@ -9,7 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-SLOT = "withhold:record"
+
+def slot_name(threshold: int) -> str:
+    """The one position of a record; its bias, in 1/65536, is part of its name."""
+    return f"withhold:record:{threshold}"
 
 
 def keep_rows(bits: NDArray[np.uint8]) -> NDArray[np.bool_]:

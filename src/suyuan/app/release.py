@@ -1,0 +1,171 @@
+"""``release``: write the marked copy and log it before it leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from suyuan.app.clock import Clock
+from suyuan.app.plan import ReleasePlan, invent_honey, marking_keys, plan_in
+from suyuan.core.canonical import Json
+from suyuan.core.errors import IntegrityFault, UsageFault
+from suyuan.engines.writing import write_table
+from suyuan.govern.policy import parse_policy
+from suyuan.ledger.entry import Entry, Event
+from suyuan.release.address import CODE_BOOK_VERSION
+from suyuan.release.commit import commit_to_key, commit_to_rows
+from suyuan.release.keys import EpochKeys
+from suyuan.release.layout import describe_layout
+from suyuan.release.mark import MarkedCopy, MarkingKeys, mark
+from suyuan.storage.durable import disk_fault, flush_file, flush_folder
+from suyuan.storage.releases import StoredRelease
+from suyuan.storage.workspace import Session, Workspace
+
+FORMATS = (".csv", ".xlsx", ".parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseResult:
+    """A release that was made.
+
+    Attributes:
+        stored: what the workspace remembers.
+        out: the file.
+        repeated: True where the same release had been made before: nothing was logged again.
+    """
+
+    stored: StoredRelease
+    out: Path
+    repeated: bool
+    rows_to_attribute: int | None
+
+
+def make_release(
+    workspace: Workspace,
+    recipient: str,
+    purpose_key: str,
+    clock: Clock,
+    *,
+    out: Path | None = None,
+    file_format: str = "csv",
+    carriers: tuple[str, ...] | None = None,
+    candidates: int = 1000,
+    alpha: float = 1e-6,
+) -> ReleaseResult:
+    """Make a release: entry first, copy after.
+
+    Raises:
+        PolicyRefusal, UsageFault, ComponentFault: nothing was released; the workspace is as it was.
+    """
+    policy = parse_policy(workspace.policy_text())
+    with workspace.writing() as session:
+        plan = plan_in(session, policy, recipient, purpose_key, clock, carriers, candidates, alpha)
+        target = _target(workspace, plan, out, file_format)
+        old = session.releases.find(plan.release_id)
+        keys = marking_keys(workspace, recipient, plan.release_id)
+        session.releases.give_slots(plan.layout.slot_names)
+        honey = invent_honey(plan, keys)
+        copy = mark(plan.records, honey, plan.layout, dict(plan.slot_table), keys, plan.at.date())
+        draft = _write_draft(copy, target)
+        try:
+            if old is not None:
+                _same_rows(old, copy, workspace)
+                stored = old
+            else:
+                stored = _remember(session, plan, copy, keys)
+                if honey is not None:
+                    session.releases.store_honey(plan.release_id, honey)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+    draft.replace(target)
+    flush_folder(target.parent)
+    return ReleaseResult(stored, target, old is not None, plan.strength.rows)
+
+
+def _target(workspace: Workspace, plan: ReleasePlan, out: Path | None, file_format: str) -> Path:
+    target = out or workspace.outbox / f"{plan.release_id}.{file_format}"
+    if target.suffix.lower() not in FORMATS:
+        raise UsageFault("SY-U004", suffix=target.suffix or "-", known=" ".join(FORMATS))
+    if not target.parent.is_dir():
+        raise UsageFault("SY-U005", folder=target.parent.name or ".")
+    return target
+
+
+def _write_draft(copy: MarkedCopy, target: Path) -> Path:
+    """The copy under a hidden name in its folder, on disk but not yet there."""
+    draft = target.with_name(f".{target.stem}.part{target.suffix}")
+    try:
+        draft.unlink(missing_ok=True)
+        draft.touch(mode=0o600)
+        write_table(copy.table, draft)
+        flush_file(draft)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise disk_fault(error, target.name) from error
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    return draft
+
+
+def _row_root(workspace: Workspace, copy: MarkedCopy, recipient: str, release_id: str) -> str:
+    epoch = EpochKeys(workspace.keyring.marks, workspace.epoch)
+    return commit_to_rows(copy.table, copy.rids, epoch.rows(recipient, release_id))
+
+
+def _same_rows(old: StoredRelease, copy: MarkedCopy, workspace: Workspace) -> None:
+    if _row_root(workspace, copy, old.recipient, old.release_id) != old.manifest["commitments"]["rows"]:
+        raise IntegrityFault("SY-L020", release=old.release_id)
+
+
+def _remember(session: Session, plan: ReleasePlan, copy: MarkedCopy, keys: MarkingKeys) -> StoredRelease:
+    """Commit to the copy: the ledger entry is on disk when this returns, then the database remembers it."""
+    workspace = session.workspace
+    salt = EpochKeys(workspace.keyring.marks, plan.epoch).salt(plan.recipient, plan.release_id)
+    scope = session.releases.store_scope(plan.scope)
+    commitments: dict[str, Json] = {
+        "recipient_key": commit_to_key("recipient", salt, keys.recipient),
+        "release_key": commit_to_key("release", salt, keys.release),
+        "bias_key": commit_to_key("bias", salt, keys.bias),
+        "rows": _row_root(workspace, copy, plan.recipient, plan.release_id),
+        "scope": scope,
+    }
+    manifest: dict[str, Json] = {
+        "rows": len(copy.rids),
+        "withheld": copy.withheld,
+        "blanks": copy.blanks,
+        "honey": copy.honey,
+        "fields": list(copy.table.column_names),
+        "carriers": [carrier.value for carrier in plan.carriers],
+        "basis": plan.purpose.basis,
+        "keep_days": plan.purpose.keep_days,
+        "layout": describe_layout(plan.layout),
+        "code_book": CODE_BOOK_VERSION,
+        "honey_phones": list(plan.honey_phones) if copy.honey else [],
+        "commitments": commitments,
+    }
+    body: dict[str, Json] = {
+        "release": plan.release_id,
+        "recipient": plan.recipient,
+        "purpose": plan.purpose_key,
+        "epoch": plan.epoch,
+        "rows": len(copy.rids),
+        "fields": list(copy.table.column_names),
+        "carriers": [carrier.value for carrier in plan.carriers],
+        "code_book": CODE_BOOK_VERSION,
+        "commitments": commitments,
+    }
+    index = session.log(Entry(Event.RELEASE, plan.at, body))
+    stored = StoredRelease(
+        plan.release_id,
+        plan.recipient,
+        plan.purpose_key,
+        plan.epoch,
+        plan.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        scope,
+        manifest,
+        index,
+    )
+    session.releases.add(stored)
+    return stored

@@ -1,0 +1,76 @@
+"""Names, addresses, sexes and other text: one spelling of the same characters, nothing else changed."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from suyuan.core.normalise.cells import as_text, blank_to_null, erase, fold, keep, matches, read_distinct, revise, rewrite
+
+# Characters of these ranges are left alone by NFKC, so a cell made of them is canonical already.
+_PLAIN_NAME = r"^\**[\x{4E00}-\x{9FFF}][\x{4E00}-\x{9FFF}*]+$"
+_PLAIN_ADDRESS = r"^[\x{4E00}-\x{9FFF}0-9A-Za-z#()-]{5,}$"
+_PLAIN_TEXT = r"^[\x{4E00}-\x{9FFF}\x21-\x7e]+$"
+_DOTS = r"[.·•‧・∙⋅]"
+_DASHES = r"[\x{2010}-\x{2015}\x{2212}]"
+
+MALE, FEMALE = "男", "女"
+_SEXES = {
+    MALE: "男 男性 男婴 男孩 男孩子 男宝 男宝宝 男童 男生 男士 先生 儿子 m male boy man 1 1.0 1-男 1男 ♂".split(),
+    FEMALE: "女 女性 女婴 女孩 女孩子 女宝 女宝宝 女童 女生 女士 女儿 f female girl woman 2 2.0 2-女 2女 ♀".split(),
+}
+
+
+def normalise_names(values: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """Names in NFKC, no blanks between Han characters, one middle dot, masks as ``*``; null for 无, 不详 and the like."""
+    text = as_text(values)
+    odd = pc.and_(pc.is_valid(text), pc.invert(matches(text, _PLAIN_NAME)))
+    return blank_to_null(revise(text, odd, _read_names))
+
+
+def normalise_addresses(values: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """Addresses in NFKC, no blanks beside Han characters, one kind of hyphen; null where no letter stands."""
+    text = as_text(values)
+    return revise(text, pc.and_(pc.is_valid(text), pc.invert(matches(text, _PLAIN_ADDRESS))), _read_addresses)
+
+
+def normalise_sexes(values: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """男 or 女 from words in Chinese and English and from the codes 1 and 2 of GB/T 2261.1; null for all else."""
+    return read_distinct(as_text(values), _read_sexes)
+
+
+def normalise_texts(values: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """Text in NFKC without blank edges; null for an empty cell."""
+    text = as_text(values)
+    folded = revise(text, pc.and_(pc.is_valid(text), pc.invert(matches(text, _PLAIN_TEXT))), fold)
+    return keep(folded, matches(folded, r"."))
+
+
+def _read_names(cells: pa.Array) -> pa.Array:
+    text = fold(cells)
+    text = revise(text, matches(text, r"^[\p{Han}* ]+$"), lambda han: erase(han, " "))
+    return revise(text, pc.invert(matches(text, _PLAIN_NAME)), _read_odd_names)
+
+
+def _read_odd_names(text: pa.Array) -> pa.Array:
+    text = rewrite(text, r"\s{2,}|[\t\n\r\f\v]", " ")
+    for _ in range(2):  # matches cannot overlap: every second blank waits for the second pass
+        text = rewrite(text, r"([\p{Han}*]) ([\p{Han}*])", r"\1\2")
+        text = rewrite(text, rf"(\p{{Han}}) ?{_DOTS} ?(\p{{Han}})", r"\1·\2")
+    text = rewrite(text, r"[×●○◎∗]", "*")
+    for _ in range(2):
+        text = rewrite(text, r"([\p{Han}*])[xX]", r"\1*")
+    return keep(text, matches(text, r"\p{L}"))
+
+
+def _read_addresses(cells: pa.Array) -> pa.Array:
+    text = rewrite(rewrite(fold(cells), r"\s{2,}|[\t\n\r\f\v]", " "), _DASHES, "-")
+    text = revise(text, pc.invert(matches(text, r"[\x21-\x7e] [\x21-\x7e]")), lambda han: erase(han, " "))
+    text = rewrite(rewrite(text, r"([^\x00-\x7f]) ", r"\1"), r" ([^\x00-\x7f])", r"\1")
+    return blank_to_null(keep(text, matches(text, r"\p{L}")))
+
+
+def _read_sexes(cells: pa.Array) -> pa.Array:
+    text = pc.ascii_lower(rewrite(fold(cells), r"\s+", ""))
+    male, female = (pc.is_in(text, pa.array(_SEXES[sex])) for sex in (MALE, FEMALE))
+    return keep(pc.if_else(male, MALE, FEMALE), pc.or_(male, female))

@@ -1,0 +1,198 @@
+"""Where the table begins: titles and notes above, a header row or none, the first row of data.
+
+A leaked list often has its first person in row 1, so a wrong guess here loses a person.  The rule is therefore: a
+row becomes the header only if no cell of it looks like data, and if its words or the rows below speak for it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from suyuan.engines.reading.header_words import is_header_word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Row = Sequence[str | None]
+
+SEARCHED_ROWS = 20
+_FILLED = 0.6
+_DATE = re.compile(r"(19|20)\d\d([-/.年]\d{1,2}([-/.月]\d{1,2}日?|月)|(0[1-9]|1[0-2])([0-2]\d|3[01])$)")
+_DIGITS = re.compile(r"[0-9*]{5,}")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_SPACE = re.compile(r"\s+")
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where the table begins, as indices into the rows that were looked at.
+
+    Attributes:
+        header: cleaned titles, or None.
+        header_row: the row of the header (the lower one of two), or None.
+        body: the first row of data; the number of rows if there is none.
+        joined: the header stood in two rows.
+    """
+
+    header: tuple[str, ...] | None
+    header_row: int | None
+    body: int
+    joined: bool = False
+
+
+def clean_title(text: str | None) -> str:
+    """Fold a header text: NFKC, invisible marks and outer spaces off, inner spaces single, none between Han."""
+    folded = unicodedata.normalize("NFKC", text or "").translate(_INVISIBLE).strip().lstrip("'").strip()
+
+    def joint(gap: re.Match[str]) -> str:
+        sides = folded[gap.start() - 1], folded[gap.end()]
+        return "" if all(_HAN.match(side) for side in sides) else " "
+
+    return _SPACE.sub(joint, folded)
+
+
+def find_start(rows: Sequence[Row], *, headerless: bool = False) -> Start:
+    """Find the header and the first row of data.
+
+    Args:
+        rows: the first rows of the table, as texts; twenty are searched, the others show what data looks like.
+        headerless: the caller knows that there is no header.
+    """
+    filled = [sum(1 for cell in row if cell and cell.strip()) for row in rows]
+    if headerless:
+        return Start(None, None, next((i for i, count in enumerate(filled) if count), len(rows)))
+    usual = _usual_width(filled)
+    classes = [[_class_of(cell) for cell in row] for row in rows]
+    full = [i for i, count in enumerate(filled) if count and count >= _FILLED * usual]
+    candidates: list[int] = []
+    for row in full:
+        if row >= SEARCHED_ROWS:
+            break
+        if _is_titles(rows[row], classes[row]):
+            candidates.append(row)
+        elif _is_record(row, full, classes):
+            break
+    chosen = _choose(candidates, full, rows, classes)
+    if chosen is None:
+        return Start(None, None, full[0] if full else len(rows))
+    return _with_second_row(chosen, rows, classes)
+
+
+def _usual_width(filled: list[int]) -> int:
+    """The commonest number of filled cells; of equally common ones the largest."""
+    counts = Counter(count for count in filled if count)
+    return max(counts, key=lambda count: (counts[count], count), default=0)
+
+
+def _class_of(cell: str | None) -> str:
+    """Kind of a cell: empty, d(ate), n(umber or identifier), h(an) or a(ny other text)."""
+    text = clean_title(cell)
+    if not text:
+        return ""
+    if _DATE.match(text):
+        return "d"
+    digits = sum(character.isdigit() for character in text)
+    if _DIGITS.search(text) or 2 * digits >= len(text) or "@" in text:
+        return "n"
+    return "h" if _HAN.search(text) else "a"
+
+
+def _is_titles(row: Row, classes: list[str]) -> bool:
+    """Whether no cell looks like data; a row of known words may hold a few (``2023年``, ``1``)."""
+    filled = [(clean_title(cell), kind) for cell, kind in zip(row, classes, strict=True) if kind]
+    if any(len(text) > 40 for text, _ in filled):
+        return False
+    doubtful = [text for text, kind in filled if kind in "dn"]
+    if not doubtful:
+        return True
+    known = sum(is_header_word(text) for text, _ in filled)
+    return 2 * known >= len(filled) and all(len(text) <= 6 for text in doubtful)
+
+
+def _is_record(row: int, full: list[int], classes: list[list[str]]) -> bool:
+    """Whether the cells of a row are of the same kinds as those below it (a line of notes is not)."""
+    below = [i for i in full if i > row]
+    agree = seen = 0
+    for column, kind in enumerate(classes[row]):
+        majority = _majority(column, below, classes)
+        if kind and (kind in "dn" or majority in {"d", "n"}):
+            seen += 1
+            agree += kind == majority or not below
+    return not seen or 2 * agree >= seen
+
+
+def _majority(column: int, among: list[int], classes: list[list[str]]) -> str:
+    kinds = Counter(classes[i][column] for i in among if column < len(classes[i]) and classes[i][column])
+    return kinds.most_common(1)[0][0] if kinds else ""
+
+
+def _choose(
+    candidates: list[int], full: list[int], rows: Sequence[Row], classes: list[list[str]]
+) -> int | None:
+    """Of the rows that could be the header, the one that its words or the rows below it speak for."""
+    best, best_share = None, 0.0
+    for row in candidates:
+        titles = [clean_title(cell) for cell in rows[row] if clean_title(cell)]
+        share = sum(map(is_header_word, titles)) / len(titles)
+        if share > best_share:
+            best, best_share = row, share
+    if best is not None and best_share >= 0.5:
+        return best
+    for row in candidates:
+        below = [i for i in full if i > row]
+        if not below or _stands_out(row, below, rows, classes):
+            return row
+        if best == row:
+            return row
+        break  # the first full row reads like those below it: it is one of them
+    return None
+
+
+def _stands_out(row: int, below: list[int], rows: Sequence[Row], classes: list[list[str]]) -> bool:
+    """Whether a row of texts differs from the rows below it in kind, or else in length."""
+    titles = [clean_title(cell) for cell in rows[row]]
+    if len(set(titles) - {""}) < sum(1 for title in titles if title):
+        return False
+    differs = 0
+    for column, title in enumerate(titles):
+        majority = _majority(column, below, classes)
+        if title and majority in {"d", "n"}:
+            return True
+        lengths = [len(clean_title(rows[i][column])) for i in below if column < len(rows[i]) and rows[i][column]]
+        if not title or not lengths:
+            continue
+        other_script = majority != classes[row][column]
+        differs += other_script or not min(lengths) <= len(title) <= max(lengths)
+    return 2 * differs > sum(1 for title in titles if title)
+
+
+def _with_second_row(row: int, rows: Sequence[Row], classes: list[list[str]]) -> Start:
+    """Join a header of two rows (``母亲`` above ``姓名 | 电话``), as merged cells leave it."""
+    upper = tuple(clean_title(cell) for cell in rows[row])
+    below = row + 1
+    if below >= len(rows) or not _is_second_row(upper, rows[below], classes[below]):
+        return Start(upper, row, below)
+    lower = [clean_title(cell) for cell in rows[below]]
+    joined: list[str] = []
+    spanning = ""
+    for index in range(max(len(upper), len(lower))):
+        above = upper[index] if index < len(upper) else ""
+        under = lower[index] if index < len(lower) else ""
+        spanning = above or (spanning if under else "")
+        joined.append(spanning + under if under and spanning != under else above or under)
+    return Start(tuple(joined), below, below + 1, joined=True)
+
+
+def _is_second_row(upper: tuple[str, ...], row: Row, classes: list[str]) -> bool:
+    """Whether a row consists of known titles and fills gaps that the row above it left."""
+    titles = [clean_title(cell) for cell in row]
+    known = [is_header_word(title) for title in titles if title]
+    if len(known) < 2 or not all(known) or any(kind in {"d", "n"} for kind in classes):
+        return False
+    gaps = sum(1 for i, title in enumerate(titles) if title and (i >= len(upper) or not upper[i]))
+    return gaps > 0

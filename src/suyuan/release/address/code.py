@@ -1,0 +1,167 @@
+"""Reading, comparing and writing addresses: the code book at work on whole columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from suyuan.release.address.book import HEAD_SLOTS, SLOTS, visible
+from suyuan.release.address.head import Heads, canonical_heads, read_heads, spell_heads
+from suyuan.release.address.tail import (
+    BARE_TRIPLE,
+    TAIL_CHARACTERS,
+    Tails,
+    canonical_tails,
+    read_tails,
+    spell_tails,
+)
+from suyuan.release.address.text import Bools, Ints, cut_distinct, flags, level, one_array
+
+_SPLIT = len(HEAD_SLOTS)
+_ORDER = HEAD_SLOTS.index("community.order")
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedAddresses:
+    """A column of addresses, read.  Distinct heads and tails are kept once; rows point at them.
+
+    Attributes:
+        raw: (n) the addresses as given.
+        heads: distinct heads.
+        tails: distinct tails.
+        head: (n) each row's head.
+        tail: (n) each row's tail.
+        sure: (n) False where the text leaves doubt (a blank between digits); such a row offers no position.
+    """
+
+    raw: pa.Array
+    heads: Heads
+    tails: Tails
+    head: Ints
+    tail: Ints
+    sure: Bools
+
+    def __len__(self) -> int:
+        """The number of rows."""
+        return len(self.head)
+
+    def take(self, rows: npt.NDArray[np.integer]) -> ParsedAddresses:
+        """The same addresses at these rows, in this order."""
+        return ParsedAddresses(
+            self.raw.take(pa.array(rows)), self.heads, self.tails, self.head[rows], self.tail[rows], self.sure[rows]
+        )
+
+
+def parse(addresses: pa.Array | pa.ChunkedArray) -> ParsedAddresses:
+    """Read a column of addresses (strings, nulls allowed, less than 2 GiB of text)."""
+    addresses = one_array(addresses).cast(pa.string())
+    levelled = level(addresses)
+    text = levelled.text
+    stem = pc.utf8_rtrim(text, TAIL_CHARACTERS)
+    turned = pc.ends_with(text, "组)")
+    if pc.any(turned).as_py():
+        stem = pc.if_else(turned, pc.utf8_rtrim(text, TAIL_CHARACTERS + "()"), stem)
+    width = pc.binary_length(stem).to_numpy(zero_copy_only=False)
+    head_texts, head, tail_texts, tail = cut_distinct(text, width)
+    heads = read_heads(head_texts)
+    tail_texts, tail, literal = _doubt_triples(heads, head, tail_texts, tail)
+    return ParsedAddresses(addresses, heads, read_tails(tail_texts, literal), head, tail, levelled.sure)
+
+
+def canonical(parsed: ParsedAddresses) -> pa.Array:
+    """The one canonical spelling, equal for all forms of one address; null where the address was null."""
+    return _compose(parsed, canonical_heads, canonical_tails)
+
+
+def offered(parsed: ParsedAddresses) -> Bools:
+    """Which positions exist for each record, (n, P); a rule that reads the registry alone."""
+    found = np.concatenate([parsed.heads.offered[parsed.head], parsed.tails.offered[parsed.tail]], axis=1)
+    found[:, _ORDER] &= parsed.tails.clean[parsed.tail]
+    found &= (parsed.sure & flags(parsed.raw.is_valid()))[:, None]
+    return found
+
+
+def read_symbols(parsed: ParsedAddresses) -> npt.NDArray[np.int8]:
+    """The symbol of each position as written, (n, P); -1 where it cannot be read."""
+    return np.concatenate([parsed.heads.readings[parsed.head], parsed.tails.readings[parsed.tail]], axis=1)
+
+
+def render(parsed: ParsedAddresses, symbols: npt.NDArray[np.uint8]) -> pa.Array:
+    """Spell each address as its symbols say.
+
+    Args:
+        parsed: the addresses.
+        symbols: (n, P) of 0 and 1; those of positions that are not offered are ignored.
+
+    Returns:
+        (n) strings; null where the address was null, the given text where no position is offered.
+    """
+    exists = offered(parsed)
+    chosen = np.where(visible(exists, symbols), symbols, 0).astype(np.uint8)
+    native = np.maximum(parsed.heads.readings[parsed.head, _ORDER], 0)
+    chosen[:, _ORDER] = np.where(exists[:, _ORDER], chosen[:, _ORDER], native)
+    heads = _spell_distinct(parsed.head, chosen[:, :_SPLIT], lambda at, bits: spell_heads(parsed.heads, at, bits))
+    tails = _spell_distinct(parsed.tail, chosen[:, _SPLIT:], lambda at, bits: spell_tails(parsed.tails, at, bits))
+    text = pc.binary_join_element_wise(heads, tails, "")
+    return pc.if_else(pa.array(exists.any(axis=1)), text, parsed.raw)
+
+
+def match_key(addresses: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """Comparable text for linkage: the canonical spelling without province.
+
+    Null where there is too little to tell one home from the next: no house, building or room number, or nothing but
+    that.
+    """
+    parsed = parse(addresses)
+    key = _compose(parsed, lambda heads, at: canonical_heads(heads, at, province=False), canonical_tails)
+    enough = (parsed.heads.numbered[parsed.head] | parsed.tails.housed[parsed.tail]) & parsed.heads.placed[parsed.head]
+    return pc.if_else(pa.array(enough), key, None)
+
+
+def _doubt_triples(
+    heads: Heads, head: Ints, tail_texts: pa.Array, tail: Ints
+) -> tuple[pa.Array, Ints, Bools]:
+    """Set apart tails like 3-2-502 that follow a road or a village: there they may be a house number, so they stay."""
+    triple = flags(pc.match_substring_regex(tail_texts, BARE_TRIPLE))
+    literal = np.zeros(len(tail_texts), dtype=np.bool_)
+    doubtful = triple[tail] & heads.after_road[head]
+    if not doubtful.any():
+        return tail_texts, tail, literal
+    again = np.flatnonzero(triple)
+    number = np.zeros(len(tail_texts), dtype=np.int32)
+    number[again] = len(tail_texts) + np.arange(len(again))
+    texts = pa.concat_arrays([tail_texts, tail_texts.take(pa.array(again))])
+    literal = np.concatenate([literal, np.ones(len(again), dtype=np.bool_)])
+    return texts, np.where(doubtful, number[tail], tail), literal
+
+
+def _compose(
+    parsed: ParsedAddresses,
+    spell_head: Callable[[Heads, Ints], pa.Array],
+    spell_tail: Callable[[Tails, Ints], pa.Array],
+) -> pa.Array:
+    """Spell every distinct head and tail once and put the rows together."""
+    every_head = np.arange(len(parsed.heads.start), dtype=np.int32)
+    every_tail = np.arange(len(parsed.tails.clean), dtype=np.int32)
+    heads = spell_head(parsed.heads, every_head).take(pa.array(parsed.head))
+    tails = spell_tail(parsed.tails, every_tail).take(pa.array(parsed.tail))
+    return pc.if_else(parsed.raw.is_valid(), pc.binary_join_element_wise(heads, tails, ""), None)
+
+
+def _spell_distinct(
+    index: Ints, bits: npt.NDArray[np.uint8], spell: Callable[[Ints, npt.NDArray[np.uint8]], pa.Array]
+) -> pa.Array:
+    """Spell each distinct pair of part and symbols once, and hand every row its own."""
+    width = bits.shape[1]
+    key = index.astype(np.int64)
+    for column in range(width):
+        key = key * 2 + bits[:, column]
+    pairs = pc.dictionary_encode(pa.array(key))
+    distinct = pairs.dictionary.to_numpy()
+    symbols = (distinct[:, None] >> np.arange(width - 1, -1, -1)) & 1
+    return spell((distinct >> width).astype(np.int32), symbols.astype(np.uint8)).take(pairs.indices)

@@ -1,0 +1,188 @@
+"""The head of an address: region, town, road, number and community; all that stands before the building.
+
+Only distinct heads are read: a registry of a million people names some ten thousand streets and communities.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from suyuan.release.address.book import HEAD_SLOTS
+from suyuan.release.address.region import (
+    ABSENT,
+    BARE,
+    FULL,
+    SHORT,
+    Regions,
+    cannot_stand_bare,
+    read_regions,
+    region_table,
+    spell_regions,
+)
+from suyuan.release.address.text import Bools, Ints, cut, flags
+
+Readings = npt.NDArray[np.int8]
+Bits = npt.NDArray[np.uint8]
+
+_PROVINCE, _CITY, _ORDER = (HEAD_SLOTS.index(slot) for slot in ("province", "city", "community.order"))
+_REGION_SLOTS = slice(0, _ORDER)
+
+_AREA = "(?P<area>(?:[^0-9A-Z()路街道巷号弄镇乡村社区]+(?:镇|乡|街道))?(?:[^0-9A-Z()路街道巷号弄镇乡村社区]+(?:社区|居委会))?)"
+_ROAD = "(?P<road>[^0-9A-Z()号弄镇乡村社区]+(?:路|街|道|巷|胡同))(?P<number>[0-9]{1,5}(?:-[0-9]{1,4})?(?:号院?|弄))"
+_COMMUNITY = (
+    "(?P<community>[^0-9A-Z()路街道巷号弄镇乡村社区旁对后侧]+"
+    "(?:小区|花园|家园|公寓|新村|山庄|家属院|宿舍|苑|园|庭|湾|府|邸|城|坊|居|轩|阁|郡|墅|公馆|名都|世家|大厦)"
+    "(?:[东西南北中一二三四五六七八九十]{1,2}[区期])?)"
+)
+_ROAD_FIRST = f"^{_AREA}{_ROAD}{_COMMUNITY}$"
+_COMMUNITY_FIRST = rf"^{_AREA}{_COMMUNITY}\({_ROAD}\)$"
+_PARTS = ("area", "road", "number", "community")
+
+_ROAD_END = "[路街道巷里弄条村组镇乡]$"
+_HOUSE = "[0-9]+(?:号|弄)"
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Distinct heads, read.
+
+    Attributes:
+        regions: their starts.
+        start: the start as written.
+        parts: area, road, number and community where all of these were told apart (else empty), and ``rest``, the text
+            after the region where they were not (else empty).
+        readings: (H, 5) symbol of each position as written, -1 where it cannot be read.
+        offered: (H, 5) positions that exist here.
+        after_road: True where a road or village ends the head: a number that follows may be a house.
+        numbered: True where a house number stands in the head.
+        placed: True where the head says more than the region.
+    """
+
+    regions: Regions
+    start: pa.Array
+    parts: dict[str, pa.Array]
+    readings: Readings
+    offered: Bools
+    after_road: Bools
+    numbered: Bools
+    placed: Bools
+
+
+def read_heads(texts: pa.Array) -> Heads:
+    """Read distinct heads (levelled text, no nulls)."""
+    regions = read_regions(texts)
+    start, rest = cut(texts, regions.width)
+    bracket = pc.ends_with(rest, ")")
+    found = _read_street(pc.if_else(bracket, None, rest), _ROAD_FIRST)
+    turned = _read_street(pc.if_else(bracket, rest, None), _COMMUNITY_FIRST)
+    parts = {part: pc.fill_null(pc.coalesce(found[part], turned[part]), "") for part in _PARTS}
+    known = flags(pc.not_equal(parts["road"], ""))
+    parts["rest"] = pc.if_else(pa.array(known), "", rest)
+
+    readings = np.full((len(texts), len(HEAD_SLOTS)), -1, dtype=np.int8)
+    readings[:, _REGION_SLOTS] = _read_region_symbols(regions)
+    readings[known, _ORDER] = flags(bracket)[known]
+
+    offered = np.zeros(readings.shape, dtype=np.bool_)
+    offered[:, _REGION_SLOTS] = region_table().offered[regions.place] & (regions.place >= 0)[:, None]
+    offered[:, _PROVINCE] &= ~cannot_stand_bare(rest)
+    offered[:, _ORDER] = known & (regions.place >= 0) & _turns_back(parts, known)
+    return Heads(
+        regions,
+        start,
+        parts,
+        readings,
+        offered,
+        after_road=flags(pc.match_substring_regex(texts, _ROAD_END)),
+        numbered=flags(pc.match_substring_regex(rest, _HOUSE)),
+        placed=flags(pc.not_equal(rest, "")),
+    )
+
+
+def spell_heads(heads: Heads, index: Ints, bits: Bits) -> pa.Array:
+    """Write heads ``index`` with these symbols (m, 5); symbols of positions that are not offered are ignored."""
+    offered = heads.offered[index]
+    top, middle = _region_styles(np.where(offered, bits, 0))
+    built = _join(*spell_regions(heads.regions.place[index], top, middle))
+    at = pa.array(index)
+    free = pa.array(offered[:, _REGION_SLOTS].any(axis=1))
+    order = np.where(offered[:, _ORDER], bits[:, _ORDER], heads.readings[index, _ORDER])
+    return _join(pc.if_else(free, built, heads.start.take(at)), _spell_street(heads.parts, index, order == 1))
+
+
+def canonical_heads(heads: Heads, index: Ints, *, province: bool = True) -> pa.Array:
+    """Write heads ``index`` the one full way, or the full way without the province."""
+    top, middle, county = spell_canonical_regions(heads, index)
+    street = canonical_streets(heads, index)
+    return _join(top, middle, county, street) if province else _join(middle, county, street)
+
+
+def spell_canonical_regions(heads: Heads, index: Ints) -> tuple[pa.Array, pa.Array, pa.Array]:
+    """Province, city and county of heads ``index`` by full name; empty where unknown."""
+    full = np.full(len(index), FULL)
+    return spell_regions(heads.regions.place[index], full, full)
+
+
+def canonical_streets(heads: Heads, index: Ints) -> pa.Array:
+    """What follows the region in heads ``index``, the road first."""
+    return _spell_street(heads.parts, index, np.zeros(len(index), dtype=np.bool_))
+
+
+def _read_street(texts: pa.Array, pattern: str) -> dict[str, pa.Array]:
+    found = pc.extract_regex(texts, pattern=pattern)
+    return {part: pc.struct_field(found, part) for part in _PARTS}
+
+
+def _spell_street(parts: dict[str, pa.Array], index: Ints, turned: Bools) -> pa.Array:
+    at = pa.array(index)
+    area, road, number, community, rest = (parts[part].take(at) for part in (*_PARTS, "rest"))
+    if not turned.any():
+        return _join(area, road, number, community, rest)
+    bracketed = _join(area, community, "(", road, number, ")")
+    return pc.if_else(pa.array(turned), bracketed, _join(area, road, number, community, rest))
+
+
+def _turns_back(parts: dict[str, pa.Array], known: Bools) -> Bools:
+    """Whether both orders are read as the same parts: the pattern is tried on both, not trusted."""
+    rows = np.flatnonzero(known).astype(np.int32)
+    same = np.ones(len(rows), dtype=np.bool_)
+    for turned, pattern in ((False, _ROAD_FIRST), (True, _COMMUNITY_FIRST)):
+        text = _spell_street(parts, rows, np.full(len(rows), turned))
+        found = _read_street(text, pattern)
+        for part in _PARTS:
+            same &= flags(pc.equal(found[part], parts[part].take(pa.array(rows))))
+    good = np.zeros(len(known), dtype=np.bool_)
+    good[rows] = same
+    return good
+
+
+def _read_region_symbols(regions: Regions) -> Readings:
+    names = region_table().names
+    at = pa.array(np.maximum(regions.place, 0))
+    has_top = (regions.place >= 0) & flags(pc.not_equal(names["top"].take(at), ""))
+    has_middle = has_top & flags(pc.not_equal(names["middle"].take(at), ""))
+    top = np.where(has_top, regions.top, BARE)
+    middle = np.where(has_middle, regions.middle, -1)
+    columns = (
+        np.select([top == ABSENT, top <= SHORT], [1, 0], -1),
+        np.select([top == SHORT, top == FULL], [1, 0], -1),
+        np.select([middle == ABSENT, middle >= FULL], [1, 0], -1),
+        np.select([middle == SHORT, middle == FULL], [1, 0], -1),
+    )
+    return np.stack(columns, axis=1).astype(np.int8)
+
+
+def _region_styles(bits: Bits) -> tuple[npt.NDArray[np.integer], npt.NDArray[np.integer]]:
+    """Symbols of the four region positions as styles of top and middle."""
+    top = np.where(bits[:, _PROVINCE] == 1, ABSENT, bits[:, _PROVINCE + 1])
+    middle = np.where(bits[:, _CITY] == 1, ABSENT, bits[:, _CITY + 1])
+    return top, middle
+
+
+def _join(*pieces: pa.Array | str) -> pa.Array:
+    return pc.binary_join_element_wise(*pieces, "")
