@@ -107,13 +107,11 @@ class Parents:
     Attributes:
         surnames: indices into the surnames.
         names: names written out.
-        phones: mobile numbers, null where missing.
         id_numbers: identity numbers.
     """
 
     surnames: NDArray[np.int16]
     names: pa.StringArray
-    phones: pa.StringArray
     id_numbers: pa.StringArray
 
 
@@ -132,7 +130,7 @@ def invent_newborns(
         A table of ``rows`` rows in order of birth with the string columns ``COLUMNS``; null means missing.
 
     Raises:
-        ValueError: ``rows`` is negative or beyond the invented numbers (some twenty million), the days are
+        ValueError: ``rows`` is negative or beyond the invented numbers (some ten million), the days are
             in the wrong order, or a city is unknown.
     """
     return _invent(rows, seed, Cohort.REGISTERED, cities, born)
@@ -157,7 +155,7 @@ def _invent(rows: int, seed: int, cohort: Cohort, cities: Sequence[str], born: t
     mothers = _invent_parents(births, male=False, cohort=cohort, rng=rng)
     fathers = _invent_parents(births, male=True, cohort=cohort, rng=rng)
     absent = rng.random(births.households) < FATHER_ABSENT
-    mother_phones, father_phones = _arrange_phones(mothers.phones, fathers.phones, rng)
+    mother_phones, father_phones = _invent_phones_of_parents(births.households, cohort, rng)
     takes_fathers = ~absent & (rng.random(births.households) < FATHERS_SURNAME)
     male, given = _draw_children(births, rng)
     surnames = np.where(takes_fathers, fathers.surnames, mothers.surnames)[births.household]
@@ -231,19 +229,21 @@ def _invent_parents(births: Births, *, male: bool, cohort: Cohort, rng: np.rando
     return Parents(
         surnames=surnames,
         names=spell_names(surnames, given),
-        phones=invent_phones(count, cohort, rng),
         id_numbers=invent_id_numbers(numbers, male=male, cohort=cohort, rng=rng),
     )
 
 
-def _arrange_phones(
-    mothers: pa.StringArray, fathers: pa.StringArray, rng: np.random.Generator
+def _invent_phones_of_parents(
+    households: int, cohort: Cohort, rng: np.random.Generator
 ) -> tuple[pa.StringArray, pa.StringArray]:
-    """Let some parents share the mother's phone and some phones be missing."""
-    shared = rng.random(len(mothers)) < SHARED_PHONE
-    fathers = pc.if_else(pa.array(shared), mothers, fathers)
-    missing = rng.random((len(mothers), 2)) < (MOTHER_PHONE_MISSING, FATHER_PHONE_MISSING)
-    return _blank(missing[:, 0] & ~shared, mothers), _blank(missing[:, 1] & ~shared, fathers)
+    """Invent mothers' and fathers' phones: all different, but some parents share one and some are missing."""
+    phones = invent_phones(2 * households, cohort, rng)
+    shared = rng.random(households) < SHARED_PHONE
+    missing = rng.random((households, 2)) < (MOTHER_PHONE_MISSING, FATHER_PHONE_MISSING)
+    missing[shared] = False
+    mothers = phones.slice(0, households)
+    fathers = pc.if_else(pa.array(shared), mothers, phones.slice(households))
+    return _blank(missing[:, 0], mothers), _blank(missing[:, 1], fathers)
 
 
 def _draw_children(births: Births, rng: np.random.Generator) -> tuple[NDArray[np.bool_], NDArray[np.int16]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -17,6 +19,9 @@ from suyuan.core.keyed import derive_key
 KEY_FILES = ("marks", "registry", "index")
 BYTES = 32
 NONCE = 12
+
+Entropy: TypeAlias = Callable[[int], bytes]
+"""Gives so many random bytes; the machine's own source, but for the demo, whose files must come out the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +62,13 @@ class Keyring:
             raise IntegrityFault("SY-L004", what=label) from error
 
 
-def create_keyring(folder: Path) -> Keyring:
+def create_keyring(folder: Path, entropy: Entropy = secrets.token_bytes) -> Keyring:
     """Make the key files; never overwrites one."""
     folder.mkdir(mode=0o700, exist_ok=True)
     for name in KEY_FILES:
         handle = os.open(folder / f"{name}.key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(BYTES).hex().encode() + b"\n")
+            file.write(entropy(BYTES).hex().encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
     return open_keyring(folder)

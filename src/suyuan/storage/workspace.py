@@ -20,7 +20,7 @@ from suyuan.core.errors import ComponentFault, InputFault, UsageFault
 from suyuan.ledger.entry import Entry
 from suyuan.storage.database import open_database
 from suyuan.storage.durable import exclusive, write_whole
-from suyuan.storage.keyring import Keyring, create_keyring, open_keyring
+from suyuan.storage.keyring import Entropy, Keyring, create_keyring, open_keyring
 from suyuan.storage.ledger_file import LedgerFile
 from suyuan.storage.registry import Registry
 from suyuan.storage.releases import Releases
@@ -90,7 +90,7 @@ class Session:
         return self.workspace.ledger.append(entry)
 
 
-def create_workspace(folder: Path, policy_text: str) -> Workspace:
+def create_workspace(folder: Path, policy_text: str, entropy: Entropy | None = None) -> Workspace:
     """Make a workspace: keys, ledger, database, a policy to start from.
 
     Raises:
@@ -102,9 +102,10 @@ def create_workspace(folder: Path, policy_text: str) -> Workspace:
     folder.chmod(0o700)
     for name in FOLDERS:
         (folder / name).mkdir(mode=0o700)
-    create_keyring(folder / "keys")
+    draw = entropy or secrets.token_bytes
+    create_keyring(folder / "keys", draw)
     write_whole(folder / "policy.toml", policy_text.encode())
-    origin = LOG_ORIGIN + secrets.token_hex(8)
+    origin = LOG_ORIGIN + draw(8).hex()
     LedgerFile(folder / "ledger", origin).create()
     open_database(folder / "suyuan.db", create=True).dispose()
     (folder / "suyuan.db").chmod(0o600)

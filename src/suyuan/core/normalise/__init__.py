@@ -1,18 +1,21 @@
 """Normalisers: cells as people write them to the one text that two lists can be compared by.
 
-Pure, null-safe and vectorised; a canonical column passes almost untouched, and every normaliser applied to its own
-result changes nothing.
+Pure, null-safe and vectorised; a canonical column passes almost untouched, and a normaliser applied to its
+own result changes nothing.
 """
 
 from __future__ import annotations
 
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from suyuan.core.fields import Kind
 from suyuan.core.normalise.dates import looks_like_serials, normalise_dates
 from suyuan.core.normalise.ids import normalise_ids, valid_ids
 from suyuan.core.normalise.phones import normalise_phones, phone_list
 from suyuan.core.normalise.words import normalise_addresses, normalise_names, normalise_sexes, normalise_texts
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 __all__ = ["looks_like_serials", "normalise", "phone_list", "valid_ids"]
 

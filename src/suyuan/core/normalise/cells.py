@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
 
 Reader: TypeAlias = "Callable[[pa.Array], pa.Array]"
 
@@ -64,7 +67,7 @@ def keep(values: pa.Array, rows: pa.Array) -> pa.Array:
 
 
 def read_distinct(values: pa.Array, read: Reader) -> pa.Array:
-    """Read each distinct cell once: dates and sexes repeat, and then a million cells cost what a thousand cost."""
+    """Read each distinct cell once: dates and sexes repeat, so a million cells cost what a thousand cost."""
     coded = values.dictionary_encode()
     distinct = coded.dictionary
     done = read(distinct)
@@ -76,13 +79,15 @@ def flatten(values: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     _, offsets_buffer, data_buffer = values.buffers()
     if len(values) == 0 or offsets_buffer is None:
         return np.zeros(0, np.uint8), np.zeros(len(values) + 1, np.int64)
-    offsets = np.frombuffer(offsets_buffer, np.int32)[values.offset : values.offset + len(values) + 1].astype(np.int64)
+    offsets = np.frombuffer(offsets_buffer, np.int32)[values.offset : values.offset + len(values) + 1].astype(
+        np.int64
+    )
     data = np.zeros(0, np.uint8) if data_buffer is None else np.frombuffer(data_buffer, np.uint8)
     return data[offsets[0] : offsets[-1]], offsets - offsets[0]
 
 
 def assemble(data: NDArray[np.uint8], offsets: NDArray[np.int64], valid: NDArray[np.bool_]) -> pa.Array:
-    """The inverse of ``flatten``: a string array from bytes and n + 1 offsets, null where ``valid`` is false."""
+    """The inverse of ``flatten``: strings from bytes and n + 1 offsets, null where ``valid`` is false."""
     bitmap = pa.py_buffer(np.packbits(valid, bitorder="little").tobytes())
     buffers = [bitmap, pa.py_buffer(offsets.astype(np.int32)), pa.py_buffer(np.ascontiguousarray(data))]
     return pa.Array.from_buffers(pa.string(), len(valid), buffers)
@@ -109,6 +114,7 @@ def _compose(cells: pa.Array) -> pa.Array:
 
 def _drop_placeholders(cells: pa.Array) -> pa.Array:
     hollow = pc.or_(
-        pc.is_in(cells, pa.array(_PLACEHOLDERS)), pc.is_in(pc.ascii_lower(cells), pa.array(_LATIN_PLACEHOLDERS))
+        pc.is_in(cells, pa.array(_PLACEHOLDERS)),
+        pc.is_in(pc.ascii_lower(cells), pa.array(_LATIN_PLACEHOLDERS)),
     )
     return keep(cells, pc.invert(pc.or_(hollow, matches(cells, r"^[-/\\.*?_ ]*$"))))

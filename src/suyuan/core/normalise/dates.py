@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
-from suyuan.core.normalise.cells import as_text, assemble, flatten, fold, keep, matches, read_distinct, revise, rewrite
+from suyuan.core.normalise.cells import (
+    as_text,
+    assemble,
+    flatten,
+    fold,
+    keep,
+    matches,
+    read_distinct,
+    revise,
+    rewrite,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 PIVOT = 30
@@ -53,8 +66,8 @@ def normalise_dates(values: pa.Array | pa.ChunkedArray, *, serials: bool = False
 
     Args:
         values: cells as found.
-        serials: read bare numbers of 1 to 60000 as spreadsheet days (1900 system; a four-digit number that is a year
-            stays a year).  Say so only for a column that mostly holds them (``looks_like_serials``).
+        serials: read bare numbers of 1 to 60000 as spreadsheet days (1900 system; four digits that are a year
+            stay a year).  Say so only for a column that mostly holds them (``looks_like_serials``).
     """
     return read_distinct(as_text(values), lambda cells: _read_days(cells, serials=serials))
 
@@ -83,7 +96,9 @@ def _read(cells: pa.Array, *, serials: bool) -> pa.Array:
     done = revise(cells, pc.and_(pc.is_valid(cells), pc.invert(matches(cells, _ISO))), _respell)
     said = _said(done)
     days = take_apart(keep(done, pa.array(said > 0)))
-    year = np.where((days.year > 0) & (days.year < 100), days.year + np.where(days.year <= PIVOT, 2000, 1900), days.year)
+    year = np.where(
+        (days.year > 0) & (days.year < 100), days.year + np.where(days.year <= PIVOT, 2000, 1900), days.year
+    )
     # "00-3-5" is a day of the year 2000, though its year reads 0.
     year = np.where((days.year == 0) & (days.day > 0), 2000, year)
     parts = DateParts(year, days.month, days.day)
@@ -91,11 +106,13 @@ def _read(cells: pa.Array, *, serials: bool) -> pa.Array:
     if not serials:
         return written
     numbers = matches(done, r"^\d{1,5}(?:\.\d+)?$")
-    return revise(written, pc.and_(numbers, pc.is_null(written)), lambda _: _from_serials(done, numbers, written))
+    return revise(
+        written, pc.and_(numbers, pc.is_null(written)), lambda _: _from_serials(done, numbers, written)
+    )
 
 
 def _respell(cells: pa.Array) -> pa.Array:
-    """Bring spellings without separators, with Chinese numerals or with blanks to the few shapes that are read."""
+    """Bring spellings without separators, with Chinese numerals or blanks to the few shapes that are read."""
     text = fold(cells)
     text = revise(text, matches(text, r"[〇零一二三四五六七八九十]+[年月]"), _arabic)
     text = rewrite(text, r"\s+([-/.年月日号:])\s*|([-/.年月:])\s+", r"\1\2")
@@ -120,7 +137,7 @@ def _said(shaped: pa.Array) -> NDArray[np.int64]:
     """How much each cell says: 3 a day, 2 a month, 1 a year, 0 nothing that is read."""
     said = np.zeros(len(shaped), np.int64)
     for level, pattern in ((3, f"{_DAY}|{_SPACED_DAY}"), (2, _MONTH), (1, _YEAR)):
-        said[matches(shaped, pattern).to_numpy(False)] = level
+        said[matches(shaped, pattern).to_numpy(zero_copy_only=False)] = level
     return said
 
 
@@ -171,7 +188,7 @@ def _write(parts: DateParts, said: NDArray[np.int64]) -> pa.Array:
 
 def _from_serials(shaped: pa.Array, numbers: pa.Array, written: pa.Array) -> pa.Array:
     cells = shaped.filter(pc.and_(numbers, pc.is_null(written)))
-    serial = pc.floor(cells.cast(pa.float64())).cast(pa.int64()).to_numpy(False)
+    serial = pc.floor(cells.cast(pa.float64())).cast(pa.int64()).to_numpy(zero_copy_only=False)
     # The 1900 system counts a 29 February that never was: day 60, and every day after it is one too high.
     whole = (serial >= 1) & (serial <= LAST_SERIAL) & (serial != 60)
     days = np.datetime64("1899-12-31", "D") + serial - (serial > 60)

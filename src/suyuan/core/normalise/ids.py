@@ -1,19 +1,23 @@
 """Resident identity numbers: 18 or 15 digits, damaged by a spreadsheet, or masked.
 
-GB 11643-1999: six digits region, eight digits birth date, three digits sequence (odd male, even female), one check
-digit (ISO/IEC 7064 MOD 11-2).  A spreadsheet keeps 15 digits of a number; the last three are lost and are written
-``***`` here, never invented.
+GB 11643-1999: six digits region, eight digits birth date, three digits sequence (odd male, even female), one
+check digit (ISO/IEC 7064 MOD 11-2).  A spreadsheet keeps 15 digits of a number; the last three are lost and
+written ``***`` here, never invented.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from suyuan.core.normalise.cells import as_text, erase, flatten, fold, keep, matches, revise, rewrite
 from suyuan.core.normalise.dates import normalise_dates
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 LENGTH, OLD_LENGTH, KEPT_BY_SPREADSHEETS = 18, 15, 15
 _WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2], np.int64)
@@ -39,8 +43,8 @@ def valid_ids(canonical: pa.Array) -> NDArray[np.bool_]:
     full = matches(canonical, r"^\d{17}[\dX]$")
     good = np.zeros(len(canonical), np.bool_)
     cells = canonical.filter(full)
-    dated = normalise_dates(pc.utf8_slice_codeunits(cells, 6, 14)).is_valid().to_numpy(False)
-    good[np.flatnonzero(full.to_numpy(False))] = dated & _checked(cells)
+    dated = normalise_dates(pc.utf8_slice_codeunits(cells, 6, 14)).is_valid().to_numpy(zero_copy_only=False)
+    good[np.flatnonzero(full.to_numpy(zero_copy_only=False))] = dated & _checked(cells)
     return good
 
 

@@ -1,16 +1,21 @@
 """Telephone numbers: 11 digits, landlines with area code, foreign numbers with +, and masked mobiles.
 
-Numbering: mobiles are 1[3-9] and nine digits, landlines 0 with a two- or three-digit area and seven or eight digits
-(China's Telecommunication Network Numbering Plan); foreign numbers follow ITU-T E.164, at most 15 digits.
+Mobiles are 1[3-9] and nine digits, landlines 0, a two- or three-digit area and seven or eight digits (China's
+Telecommunication Network Numbering Plan); foreign numbers follow ITU-T E.164, at most 15 digits.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from suyuan.core.normalise.cells import as_text, erase, fold, keep, matches, revise, rewrite
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 CANONICAL = r"^1[3-9]\d(?:\d{4}|\*{4})\d{4}$"
 LANDLINE = r"^0(?:(?:10|2\d)\d{8}|[3-9]\d{2}\d{7,8})$"
@@ -37,17 +42,19 @@ def normalise_phones(values: pa.Array | pa.ChunkedArray) -> pa.Array:
 
 
 def phone_list(values: pa.Array | pa.ChunkedArray) -> pa.Array:
-    """All numbers of each cell in the order of reading, a list array; the list is empty where there is none."""
+    """All numbers of each cell in the order of reading, a list array; empty where there is none."""
     text = as_text(values)
     whole = revise(text, _unread(text), lambda cells: _read_whole(_tidy(cells)))
     rest = pc.and_(pc.is_null(whole), pc.is_valid(text))
     found, parents = _search(_tidy(text.filter(rest)))
-    rows = np.concatenate(
-        [np.flatnonzero(whole.is_valid().to_numpy(False)), np.flatnonzero(rest.to_numpy(False))[parents]]
-    )
+    rows = np.concatenate([_rows_of(whole.is_valid()), _rows_of(rest)[parents]])
     numbers = pa.concat_arrays([whole.drop_null(), found]).take(pa.array(np.argsort(rows, kind="stable")))
     offsets = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(text)))])
     return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), numbers)
+
+
+def _rows_of(flags: pa.Array) -> NDArray[np.int64]:
+    return np.flatnonzero(flags.to_numpy(zero_copy_only=False))
 
 
 def _unread(text: pa.Array) -> pa.Array:
@@ -95,7 +102,7 @@ def _read_uncommon(bare: pa.Array) -> pa.Array:
     return keep(abroad, pc.or_(foreign, matches(abroad, LANDLINE)))
 
 
-def _search(tidy: pa.Array) -> tuple[pa.Array, np.ndarray[tuple[int], np.dtype[np.int64]]]:
+def _search(tidy: pa.Array) -> tuple[pa.Array, NDArray[np.int64]]:
     """All numbers inside longer text: the numbers, and for each the cell it stands in."""
     text = rewrite(tidy, r"[\x00-\x1fA-Za-z_]+", " ")
     text = rewrite(text, r"(1[3-9]\d)\.(\d{4})\.(\d{4})", r"\1\2\3")

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from suyuan.core.normalise.cells import as_text, blank_to_null, erase, fold, keep, matches, read_distinct, revise, rewrite
+from suyuan.core.normalise.cells import (
+    as_text,
+    blank_to_null,
+    erase,
+    fold,
+    keep,
+    matches,
+    read_distinct,
+    revise,
+    rewrite,
+)
 
 # Characters of these ranges are left alone by NFKC, so a cell made of them is canonical already.
 _PLAIN_NAME = r"^\**[\x{4E00}-\x{9FFF}][\x{4E00}-\x{9FFF}*]+$"
@@ -15,14 +25,12 @@ _DOTS = r"[.·•‧・∙⋅]"
 _DASHES = r"[\x{2010}-\x{2015}\x{2212}]"
 
 MALE, FEMALE = "男", "女"
-_SEXES = {
-    MALE: "男 男性 男婴 男孩 男孩子 男宝 男宝宝 男童 男生 男士 先生 儿子 m male boy man 1 1.0 1-男 1男 ♂".split(),
-    FEMALE: "女 女性 女婴 女孩 女孩子 女宝 女宝宝 女童 女生 女士 女儿 f female girl woman 2 2.0 2-女 2女 ♀".split(),
-}
+_MALE = r"^(?:男[性婴孩童生士宝]?|男孩子|男宝宝|先生|儿子|m|male|boy|man|1|1\.0|1-?男性?|♂)$"
+_FEMALE = r"^(?:女[性婴孩童生士宝儿]?|女孩子|女宝宝|f|female|girl|woman|2|2\.0|2-?女性?|♀)$"
 
 
 def normalise_names(values: pa.Array | pa.ChunkedArray) -> pa.Array:
-    """Names in NFKC, no blanks between Han characters, one middle dot, masks as ``*``; null for 无, 不详 and the like."""
+    """Names in NFKC, no blanks between Han characters, one middle dot, masks as ``*``; null for 无, 不详 …"""
     text = as_text(values)
     odd = pc.and_(pc.is_valid(text), pc.invert(matches(text, _PLAIN_NAME)))
     return blank_to_null(revise(text, odd, _read_names))
@@ -35,7 +43,7 @@ def normalise_addresses(values: pa.Array | pa.ChunkedArray) -> pa.Array:
 
 
 def normalise_sexes(values: pa.Array | pa.ChunkedArray) -> pa.Array:
-    """男 or 女 from words in Chinese and English and from the codes 1 and 2 of GB/T 2261.1; null for all else."""
+    """男 or 女 from words in Chinese and English and the codes 1 and 2 of GB/T 2261.1; null for all else."""
     return read_distinct(as_text(values), _read_sexes)
 
 
@@ -72,5 +80,5 @@ def _read_addresses(cells: pa.Array) -> pa.Array:
 
 def _read_sexes(cells: pa.Array) -> pa.Array:
     text = pc.ascii_lower(rewrite(fold(cells), r"\s+", ""))
-    male, female = (pc.is_in(text, pa.array(_SEXES[sex])) for sex in (MALE, FEMALE))
+    male, female = matches(text, _MALE), matches(text, _FEMALE)
     return keep(pc.if_else(male, MALE, FEMALE), pc.or_(male, female))

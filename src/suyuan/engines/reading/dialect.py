@@ -47,7 +47,7 @@ def read_head(text: bytes, file: str, limits: Limits, *, prefer: str | None = No
         prefer: delimiter that the file itself or its name announces; wins if it cuts at all.
 
     Raises:
-        InputFault: SY-I011 too many columns, SY-I012 a record of more than a megabyte.
+        InputFault: SY-I011 too many columns, SY-I018 a line of more than a megabyte.
     """
     piece = text[:_HEAD_BYTES]
     cut = len(text) > _HEAD_BYTES
@@ -136,4 +136,4 @@ def _refuse_long_line(piece: bytes, file: str, limits: Limits) -> None:
     columns = 1 + max(piece.count(delimiter.encode()) for delimiter in DELIMITERS)
     if columns > limits.max_columns:
         raise InputFault("SY-I011", file=file, limit=limits.max_columns)
-    raise InputFault("SY-I012", file=file, line=1, limit=limits.max_cell_chars)
+    raise InputFault("SY-I018", file=file, line=1)

@@ -30,7 +30,7 @@ def decode_text(data: bytes, file: str) -> tuple[bytes, str, tuple[str, ...]]:
         UTF-8 bytes, the name of the encoding found, and notes.
 
     Raises:
-        InputFault: SY-I008 holds NUL, SY-I009 no encoding fits, SY-I010 encodings are mixed (all with the line).
+        InputFault: SY-I008 holds NUL, SY-I009 no encoding fits, SY-I010 encodings are mixed (both with the line).
     """
     notes: tuple[str, ...] = ()
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -45,9 +45,8 @@ def decode_text(data: bytes, file: str) -> tuple[bytes, str, tuple[str, ...]]:
         text, encoding = _decode_gb18030(data, file), "gb18030"
         if _common_share(text[: 1 << 16].decode("utf-8", "ignore")) < 0.3:
             notes = ("doubtful_encoding",)
-    nul = text.find(b"\x00")
-    if nul >= 0:
-        raise InputFault("SY-I008", file=file, line=_line_of(text, nul))
+    if b"\x00" in text:
+        raise InputFault("SY-I008", file=file)
     return text, encoding, notes
 
 

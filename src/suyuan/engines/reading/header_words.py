@@ -37,6 +37,8 @@ def is_header_word(text: str) -> bool:
         return False
     if bare.isascii():
         tokens = [token.lower() for token in _TOKEN.findall(_BRACKETS.sub("", text))]
-        return bool(tokens) and (bare.lower() in _LATIN or 2 * sum(token in _LATIN for token in tokens) >= len(tokens))
+        return bool(tokens) and (
+            bare.lower() in _LATIN or 2 * sum(token in _LATIN for token in tokens) >= len(tokens)
+        )
     rest = _WORD.sub("", bare)
     return len(rest) <= len(bare) // 3

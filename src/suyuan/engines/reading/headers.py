@@ -21,8 +21,13 @@ if TYPE_CHECKING:
 
 SEARCHED_ROWS = 20
 _FILLED = 0.6
-_DATE = re.compile(r"(19|20)\d\d([-/.年]\d{1,2}([-/.月]\d{1,2}日?|月)|(0[1-9]|1[0-2])([0-2]\d|3[01])$)")
+_FULL_ROWS_ABOVE = 3
+_DATE = re.compile(
+    r"(19|20)\d\d([-/.年]\d{1,2}([-/.月]\d{1,2}日?|月)|(0[1-9]|1[0-2])([0-2]\d|3[01]))([ T]\d.*)?"
+)
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,3}")
 _DIGITS = re.compile(r"[0-9*]{5,}")
+_LONG_NUMBER = re.compile(r"[0-9*]{7,}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
@@ -70,17 +75,35 @@ def find_start(rows: Sequence[Row], *, headerless: bool = False) -> Start:
     classes = [[_class_of(cell) for cell in row] for row in rows]
     full = [i for i, count in enumerate(filled) if count and count >= _FILLED * usual]
     candidates: list[int] = []
-    for row in full:
-        if row >= SEARCHED_ROWS:
-            break
+    words_only = False
+    for row in range(min(len(rows), SEARCHED_ROWS)):
+        if row not in full and not _all_words(rows[row]):
+            continue
         if _is_titles(rows[row], classes[row]):
             candidates.append(row)
         elif _is_record(row, full, classes):
             break
-    chosen = _choose(candidates, full, rows, classes)
+        else:  # a line of notes: what comes after it must be known words to be the header
+            words_only = True
+    chosen = _choose(candidates, full, rows, classes, words_only=words_only)
     if chosen is None:
-        return Start(None, None, full[0] if full else len(rows))
+        return Start(None, None, _first_record(rows, filled, usual))
     return _with_second_row(chosen, rows, classes)
+
+
+def _first_record(rows: Sequence[Row], filled: list[int], usual: int) -> int:
+    """Without a header: the first row that is more than a title, that is of several cells or with a long number."""
+    for index, (row, count) in enumerate(zip(rows, filled, strict=True)):
+        if count >= min(2, usual) and count:
+            return index
+        if any(_LONG_NUMBER.search(clean_title(cell)) for cell in row):
+            return index
+    return len(rows)
+
+
+def _all_words(row: Row) -> bool:
+    titles = [clean_title(cell) for cell in row if cell and cell.strip()]
+    return len(titles) > 1 and all(map(is_header_word, titles))
 
 
 def _usual_width(filled: list[int]) -> int:
@@ -94,8 +117,10 @@ def _class_of(cell: str | None) -> str:
     text = clean_title(cell)
     if not text:
         return ""
-    if _DATE.match(text):
+    if _DATE.fullmatch(text):
         return "d"
+    if _CODE.fullmatch(text):
+        return "a"
     digits = sum(character.isdigit() for character in text)
     if _DIGITS.search(text) or 2 * digits >= len(text) or "@" in text:
         return "n"
@@ -132,7 +157,7 @@ def _majority(column: int, among: list[int], classes: list[list[str]]) -> str:
 
 
 def _choose(
-    candidates: list[int], full: list[int], rows: Sequence[Row], classes: list[list[str]]
+    candidates: list[int], full: list[int], rows: Sequence[Row], classes: list[list[str]], *, words_only: bool
 ) -> int | None:
     """Of the rows that could be the header, the one that its words or the rows below it speak for."""
     best, best_share = None, 0.0
@@ -142,14 +167,14 @@ def _choose(
         if share > best_share:
             best, best_share = row, share
     if best is not None and best_share >= 0.5:
-        return best
-    for row in candidates:
+        # A list without a header may hold another list's header further down; titles above are few.
+        return best if sum(row < best for row in full) <= _FULL_ROWS_ABOVE else None
+    if words_only:
+        return None
+    for row in candidates[:1]:
         below = [i for i in full if i > row]
-        if not below or _stands_out(row, below, rows, classes):
-            return row
-        if best == row:
-            return row
-        break  # the first full row reads like those below it: it is one of them
+        # If the first full row reads like those below it, it is one of them.
+        return row if not below or _stands_out(row, below, rows, classes) else None
     return None
 
 
@@ -163,7 +188,9 @@ def _stands_out(row: int, below: list[int], rows: Sequence[Row], classes: list[l
         majority = _majority(column, below, classes)
         if title and majority in {"d", "n"}:
             return True
-        lengths = [len(clean_title(rows[i][column])) for i in below if column < len(rows[i]) and rows[i][column]]
+        lengths = [
+            len(clean_title(rows[i][column])) for i in below if column < len(rows[i]) and rows[i][column]
+        ]
         if not title or not lengths:
             continue
         other_script = majority != classes[row][column]

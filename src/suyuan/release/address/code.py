@@ -13,8 +13,9 @@ import pyarrow.compute as pc
 from suyuan.release.address.book import HEAD_SLOTS, SLOTS, visible
 from suyuan.release.address.head import Heads, canonical_heads, read_heads, spell_heads
 from suyuan.release.address.tail import (
-    BARE_TRIPLE,
+    DOUBTFUL,
     TAIL_CHARACTERS,
+    TURNED_GROUP,
     Tails,
     canonical_tails,
     read_tails,
@@ -62,14 +63,9 @@ def parse(addresses: pa.Array | pa.ChunkedArray) -> ParsedAddresses:
     addresses = one_array(addresses).cast(pa.string())
     levelled = level(addresses)
     text = levelled.text
-    stem = pc.utf8_rtrim(text, TAIL_CHARACTERS)
-    turned = pc.ends_with(text, "组)")
-    if pc.any(turned).as_py():
-        stem = pc.if_else(turned, pc.utf8_rtrim(text, TAIL_CHARACTERS + "()"), stem)
-    width = pc.binary_length(stem).to_numpy(zero_copy_only=False)
-    head_texts, head, tail_texts, tail = cut_distinct(text, width)
+    (head_texts, head), (tail_texts, tail) = cut_distinct(text, _head_widths(text)[:, None])
     heads = read_heads(head_texts)
-    tail_texts, tail, literal = _doubt_triples(heads, head, tail_texts, tail)
+    tail_texts, tail, literal = _doubt(heads, head, tail_texts, tail)
     return ParsedAddresses(addresses, heads, read_tails(tail_texts, literal), head, tail, levelled.sure)
 
 
@@ -123,16 +119,29 @@ def match_key(addresses: pa.Array | pa.ChunkedArray) -> pa.Array:
     return pc.if_else(pa.array(enough), key, None)
 
 
-def _doubt_triples(
-    heads: Heads, head: Ints, tail_texts: pa.Array, tail: Ints
-) -> tuple[pa.Array, Ints, Bools]:
-    """Set apart tails like 3-2-502 that follow a road or a village: there they may be a house number, so they stay."""
-    triple = flags(pc.match_substring_regex(tail_texts, BARE_TRIPLE))
+def _head_widths(text: pa.Array) -> npt.NDArray[np.integer]:
+    """Where the tail of each address begins, in bytes."""
+    heads = pc.utf8_rtrim(text, TAIL_CHARACTERS)
+    closed = pc.ends_with(text, ")")
+    before_group = pc.replace_substring_regex(pc.if_else(closed, text, None), TURNED_GROUP, "")
+    clear = pc.equal(pc.utf8_rtrim(before_group, TAIL_CHARACTERS), before_group)
+    return pc.binary_length(pc.if_else(pc.fill_null(clear, False), before_group, heads)).to_numpy(  # noqa: FBT003
+        zero_copy_only=False
+    )
+
+
+def _doubt(heads: Heads, head: Ints, tail_texts: pa.Array, tail: Ints) -> tuple[pa.Array, Ints, Bools]:
+    """Set apart tails that may be a house number where they follow a road or a village: there they stay as they are.
+
+    Returns:
+        The distinct tails, with one more for each that is set apart; each row's tail; True for those set apart.
+    """
+    either = flags(pc.match_substring_regex(tail_texts, DOUBTFUL))
     literal = np.zeros(len(tail_texts), dtype=np.bool_)
-    doubtful = triple[tail] & heads.after_road[head]
+    doubtful = either[tail] & heads.after_road[head]
     if not doubtful.any():
         return tail_texts, tail, literal
-    again = np.flatnonzero(triple)
+    again = np.flatnonzero(either)
     number = np.zeros(len(tail_texts), dtype=np.int32)
     number[again] = len(tail_texts) + np.arange(len(again))
     texts = pa.concat_arrays([tail_texts, tail_texts.take(pa.array(again))])

@@ -35,7 +35,7 @@ _REGION_SLOTS = slice(0, _ORDER)
 _AREA = "(?P<area>(?:[^0-9A-Z()路街道巷号弄镇乡村社区]+(?:镇|乡|街道))?(?:[^0-9A-Z()路街道巷号弄镇乡村社区]+(?:社区|居委会))?)"
 _ROAD = "(?P<road>[^0-9A-Z()号弄镇乡村社区]+(?:路|街|道|巷|胡同))(?P<number>[0-9]{1,5}(?:-[0-9]{1,4})?(?:号院?|弄))"
 _COMMUNITY = (
-    "(?P<community>[^0-9A-Z()路街道巷号弄镇乡村社区旁对后侧]+"
+    "(?P<community>[^0-9A-Z()路街道巷号弄镇乡村社区旁对前后内侧]+"
     "(?:小区|花园|家园|公寓|新村|山庄|家属院|宿舍|苑|园|庭|湾|府|邸|城|坊|居|轩|阁|郡|墅|公馆|名都|世家|大厦)"
     "(?:[东西南北中一二三四五六七八九十]{1,2}[区期])?)"
 )
@@ -119,7 +119,9 @@ def canonical_heads(heads: Heads, index: Ints, *, province: bool = True) -> pa.A
     """Write heads ``index`` the one full way, or the full way without the province."""
     top, middle, county = spell_canonical_regions(heads, index)
     street = canonical_streets(heads, index)
-    return _join(top, middle, county, street) if province else _join(middle, county, street)
+    if not province:  # a municipality is its own city and stays
+        top = pc.if_else(pc.equal(middle, ""), top, "")
+    return _join(top, middle, county, street)
 
 
 def spell_canonical_regions(heads: Heads, index: Ints) -> tuple[pa.Array, pa.Array, pa.Array]:
@@ -148,9 +150,12 @@ def _spell_street(parts: dict[str, pa.Array], index: Ints, turned: Bools) -> pa.
 
 
 def _turns_back(parts: dict[str, pa.Array], known: Bools) -> Bools:
-    """Whether both orders are read as the same parts: the pattern is tried on both, not trusted."""
+    """Whether both orders are read as the same parts: the pattern is tried on both, not trusted.
+
+    A sub-district taken for a road (文新街道138号) is refused too.
+    """
     rows = np.flatnonzero(known).astype(np.int32)
-    same = np.ones(len(rows), dtype=np.bool_)
+    same = ~flags(pc.ends_with(parts["road"].take(pa.array(rows)), "街道"))
     for turned, pattern in ((False, _ROAD_FIRST), (True, _COMMUNITY_FIRST)):
         text = _spell_street(parts, rows, np.full(len(rows), turned))
         found = _read_street(text, pattern)

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from suyuan.release.address.code import ParsedAddresses, canonical, offered, parse, read_symbols
 from suyuan.release.address.head import canonical_streets, spell_canonical_regions
 from suyuan.release.address.tail import PARTS
-from suyuan.release.address.text import Bools, flags, one_array
+from suyuan.release.address.text import Bools, ends_with, flags, one_array, starts_with
 
 UNREADABLE = -1
 
@@ -62,9 +62,10 @@ def _agree_in_part(found: ParsedAddresses, registry: ParsedAddresses) -> Bools:
     short = registry.heads.parts
     at = pa.array(registry.head)
     without_road = pc.binary_join_element_wise(short["area"].take(at), short["community"].take(at), "")
-    streets = flags(_starts_or_ends(right, left)) | flags(pc.equal(left, without_road))
-    more = flags(pc.not_equal(left, "")) | (read_symbols(found)[:, 5:] >= 0).any(axis=1)
-    return agree & (streets | flags(pc.equal(left, ""))) & more
+    whole_number = flags(pc.match_substring_regex(left, "^[^0-9]"))
+    streets = starts_with(right, left) | (ends_with(right, left) & whole_number) | flags(pc.equal(left, without_road))
+    more_than_region = flags(pc.not_equal(left, "")) | found.tails.housed[found.tail]
+    return agree & streets & more_than_region
 
 
 def _equal_or_missing(left: pa.Array, right: pa.Array) -> Bools:

@@ -19,12 +19,15 @@ from suyuan.release.address.text import Bools, Ints, flags
 
 TAIL_CHARACTERS = (
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ一二三四五六七八九十"
-    "幢栋号楼单元室房座组第弄层门梯户东西南北中-#"
+    "幢栋号楼单元室房座组社队第弄层门梯户东西南北中-#"
 )
-"""An address's tail is its longest end made of these."""
+"""An address's tail is its longest end made of these, or else what ``TURNED_GROUP`` finds."""
 
-BARE_TRIPLE = r"^[0-9]{1,3}-(?:[0-9]{1,2}|[A-Z])-[0-9A-Z]+(?:室|房)?$"
-"""3-2-502: building, unit and room after a community, but maybe a house number after a road."""
+TURNED_GROUP = rf"[0-9]{{1,4}}(?:-[0-9]{{1,3}})?号\(第?(?:[0-9]{{1,2}}|{numerals.PATTERN})[组社队]\)$"
+"""12号(5组): the one tail that holds a bracket."""
+
+DOUBTFUL = r"^[0-9]{1,3}-(?:[0-9]{1,2}|[A-Z])-[0-9A-Z]+(?:室|房)?$|^[0-9A-Z]+#"
+"""3-2-502 and 138#: a building and what is in it after a community, but maybe a house number after a road."""
 
 Readings = npt.NDArray[np.int8]
 Bits = npt.NDArray[np.uint8]
@@ -34,10 +37,12 @@ _LEAD = f"[楼东西南北中]?(?:{_NUMBERED})*"
 _BUILDING = f"(?P<building>[A-Z]?[0-9]{{1,3}}[A-Z]?|[A-Z]{{1,2}}|{numerals.PATTERN})(?P<word>号楼|幢|栋|#楼?)"
 _UNIT = f"(?P<unit>[0-9]{{1,2}}|[A-Z]|{numerals.PATTERN})"
 _ROOM = "(?P<room>[A-Z]?[0-9]{3,5}[A-Z]?)(?P<suffix>室|房)?"
-_GROUP = f"(?P<ordinal>第)?(?P<group>[0-9]{{1,2}}|{numerals.PATTERN})组"
+_GROUP = f"(?P<ordinal>第)?(?P<group>[0-9]{{1,2}}|{numerals.PATTERN})(?P<team>[组社队])"
 _HOUSE = "(?P<house>[0-9]{1,4}(?:-[0-9]{1,3})?号)"
 
 _PATTERNS = (
+    # 138号, 123弄5号
+    f"^(?P<lead>[楼东西南北中]?(?:{_NUMBERED})+)$",
     # 3幢2单元502室, 3栋2-502, 12号楼502
     f"^(?P<lead>{_LEAD}){_BUILDING}-?(?:{_UNIT}(?P<join>单元-?|-))?(?:{_ROOM})?$",
     # 3-2-502
@@ -55,10 +60,10 @@ _PATTERNS = (
     # 3幢 and more that has only one spelling here: 3幢2单元5楼东户, 3栋A座1203
     f"^(?P<lead>{_LEAD}){_BUILDING}(?P<after>.*)$",
 )
-_AGAIN = "[幢栋#弄组]|号楼"
+_AGAIN = "[幢栋#弄组社队]|号楼"
 """A second building after the first: then neither is sure."""
 
-PARTS = ("lead", "building", "unit", "door", "room", "group", "house", "after")
+PARTS = ("lead", "building", "unit", "door", "room", "group", "team", "house", "after")
 _MARKS = ("word", "suffix", "join", "door_join", "ordinal", "turned")
 _CLEAN = f"^(?:$|[0-9A-Z]|{numerals.PATTERN})"
 
@@ -72,7 +77,7 @@ class Tails:
     """Distinct tails, read.
 
     Attributes:
-        parts: lead, building, unit, door, room, group, house and after (empty where absent); numbers in digits.
+        parts: lead, building, unit, door, room, group (and its word), house and after (empty where absent); numbers in digits.
         numerals: Chinese spelling of ``unit`` and ``group`` where they have one.
         bare: True where a building stands without its word (3-2-502).
         readings: (T, 9) symbol of each position as written, -1 where it cannot be read.
@@ -211,7 +216,7 @@ def _spell(tails: Tails, index: Ints, symbols: npt.NDArray[np.integer], bare: Bo
     group = _join(
         pc.if_else(one[_ORDINAL], "第", ""),
         pc.if_else(one[_GROUP_NUMERAL], numeral["group"], part["group"]),
-        "组",
+        part["team"],
     )
     group = pc.if_else(pc.equal(part["group"], ""), "", group)
     return _join(

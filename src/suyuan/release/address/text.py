@@ -63,22 +63,36 @@ def level(addresses: pa.Array) -> LevelText:
 
 def cut(text: pa.Array, width: npt.NDArray[np.integer]) -> tuple[pa.Array, pa.Array]:
     """Cut every string after ``width`` bytes (a character boundary) into its start and its rest."""
-    pieces = _pieces(text, width)
+    pieces = _pieces(text, width[:, None])
     rows = np.arange(len(text))
     return pieces.take(pa.array(rows * 2)), pieces.take(pa.array(rows * 2 + 1))
 
 
-def cut_distinct(text: pa.Array, width: npt.NDArray[np.integer]) -> tuple[pa.Array, Ints, pa.Array, Ints]:
-    """Cut as ``cut`` does, and name every distinct start and rest once.
+def cut_distinct(text: pa.Array, marks: npt.NDArray[np.integer]) -> list[tuple[pa.Array, Ints]]:
+    """Cut every string at ``marks`` and name every distinct piece once.
+
+    Args:
+        text: (n) strings without nulls.
+        marks: (n, k) where to cut, in bytes from the start, rising along each row.
 
     Returns:
-        The distinct starts, each row's start, the distinct rests, each row's rest.
+        k + 1 pairs: the distinct first, second, ... pieces, and each row's number among them.
     """
-    pieces = pc.dictionary_encode(_pieces(text, width))
-    codes = _numpy(pieces.indices).reshape(-1, 2)
-    starts, start = _renumber(codes[:, 0], pieces.dictionary)
-    rests, rest = _renumber(codes[:, 1], pieces.dictionary)
-    return starts, start, rests, rest
+    pieces = pc.dictionary_encode(_pieces(text, marks))
+    codes = _numpy(pieces.indices).reshape(-1, marks.shape[1] + 1)
+    return [_renumber(codes[:, piece], pieces.dictionary) for piece in range(codes.shape[1])]
+
+
+def starts_with(texts: pa.Array, starts: pa.Array) -> Bools:
+    """Whether each text starts with its own start; both without nulls."""
+    width, most = _widths(starts), _widths(texts)
+    return flags(pc.equal(cut(texts, np.minimum(width, most))[0], starts))
+
+
+def ends_with(texts: pa.Array, ends: pa.Array) -> Bools:
+    """Whether each text ends with its own end; both without nulls."""
+    width, most = _widths(ends), _widths(texts)
+    return flags(pc.equal(cut(texts, most - np.minimum(width, most))[1], ends))
 
 
 def one_array(values: pa.Array | pa.ChunkedArray) -> pa.Array:
@@ -95,14 +109,20 @@ def _numpy(values: pa.Array) -> npt.NDArray[np.generic]:
     return values.to_numpy(zero_copy_only=False)
 
 
-def _pieces(text: pa.Array, width: npt.NDArray[np.integer]) -> pa.Array:
-    """Starts and rests interleaved, as views on the text's own bytes: nothing is copied."""
+def _widths(texts: pa.Array) -> npt.NDArray[np.integer]:
+    return pc.binary_length(texts).to_numpy(zero_copy_only=False)
+
+
+def _pieces(text: pa.Array, marks: npt.NDArray[np.integer]) -> pa.Array:
+    """The pieces of all strings one after the other, as views on the text's own bytes: nothing is copied."""
     _, offsets, data = text.buffers()
     edges = np.frombuffer(offsets, dtype=np.int32)[text.offset : text.offset + len(text) + 1]
-    marks = np.empty(2 * len(text) + 1, dtype=np.int32)
-    marks[0::2] = edges
-    marks[1::2] = edges[:-1] + width
-    return pa.StringArray.from_buffers(2 * len(text), pa.py_buffer(marks), data or pa.py_buffer(b""))
+    step = marks.shape[1] + 1
+    all_edges = np.empty(step * len(text) + 1, dtype=np.int32)
+    all_edges[::step] = edges
+    for mark in range(marks.shape[1]):
+        all_edges[mark + 1 :: step] = edges[:-1] + marks[:, mark]
+    return pa.StringArray.from_buffers(step * len(text), pa.py_buffer(all_edges), data or pa.py_buffer(b""))
 
 
 def _renumber(codes: Ints, names: pa.Array) -> tuple[pa.Array, Ints]:

@@ -1,0 +1,121 @@
+"""``suyuan ledger show | verify | export``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from suyuan.cli.options import (
+    HERE,
+    JsonOption,
+    LangOption,
+    QuietOption,
+    VerboseOption,
+    WorkspaceOption,
+    make_shell,
+    text,
+)
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.command("show", help=text("ledger_show"))
+def show(
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help=text("limit"))] = 20,
+    workspace: WorkspaceOption = HERE,
+    json_: JsonOption = False,
+    lang: LangOption = "",
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """The newest entries."""
+    from suyuan.storage.workspace import open_workspace
+
+    shell = make_shell(locals())
+    opened = open_workspace(workspace)
+    entries = list(enumerate(opened.ledger.entries()))[-limit:]
+    head = opened.ledger.checkpoint()
+    data = {
+        "size": head.size,
+        "root": head.root.hex(),
+        "entries": [
+            {"index": index, "event": entry.event.value, "at": entry.at.isoformat(), "body": dict(entry.body)}
+            for index, entry in entries
+        ],
+    }
+
+    def lines(console: Console) -> None:
+        rows = [
+            (
+                index,
+                entry.at.strftime("%Y-%m-%d %H:%M:%S"),
+                shell.say(f"event.{entry.event.value}"),
+                " ".join(
+                    str(entry.body[name])
+                    for name in ("release", "recipient", "purpose", "rows", "added", "reason")
+                    if name in entry.body
+                ),
+            )
+            for index, entry in entries
+        ]
+        headers = [shell.say(f"ledger.{name}") for name in ("index", "at", "event", "what")]
+        console.print(shell.table(shell.say("ledger.title"), headers, rows, right=(0,)))
+        console.print(shell.say("ledger.head", size=head.size, root=head.root.hex()), markup=False)
+
+    shell.result("ledger-show", data, lines, "suyuan ledger verify")
+
+
+@app.command("verify", help=text("ledger_verify"))
+def verify(
+    workspace: WorkspaceOption = HERE,
+    json_: JsonOption = False,
+    lang: LangOption = "",
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Rebuild the ledger from its stored bytes and check every release against it."""
+    from suyuan.app.audit import audit_ledger
+    from suyuan.storage.workspace import open_workspace
+
+    shell = make_shell(locals())
+    audit = audit_ledger(open_workspace(workspace))
+    data = {"size": audit.head.size, "root": audit.head.root.hex(), "ok": not audit.problems, "problems": list(audit.problems)}
+
+    def lines(console: Console) -> None:
+        key = "ledger.sound" if not audit.problems else "ledger.unsound"
+        console.print(shell.say(key, size=audit.head.size, root=audit.head.root.hex()), markup=False)
+        for problem in audit.problems:
+            console.print("  " + problem, markup=False)
+
+    shell.result("ledger-verify", data, lines, "suyuan ledger show")
+    if audit.problems:
+        raise typer.Exit(5)
+
+
+@app.command("export", help=text("ledger_export"))
+def export(
+    out: Annotated[Path, typer.Option("--out", "-o", help=text("out"), show_default=False)],
+    workspace: WorkspaceOption = HERE,
+    json_: JsonOption = False,
+    lang: LangOption = "",
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Write all entries, one canonical JSON object a line."""
+    from suyuan.storage.durable import write_whole
+    from suyuan.storage.workspace import open_workspace
+
+    shell = make_shell(locals())
+    ledger = open_workspace(workspace).ledger
+    head = ledger.verify()
+    write_whole(out, b"".join(entry.encode() + b"\n" for entry in ledger.entries()))
+    data = {"out": str(out), "size": head.size, "root": head.root.hex()}
+    shell.result(
+        "ledger-export",
+        data,
+        lambda console: console.print(shell.say("ledger.exported", **data), markup=False),
+        "suyuan ledger verify",
+    )

@@ -1,0 +1,70 @@
+"""``suyuan``: one file a verb; this one puts them together and turns errors into exit codes."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+import typer.rich_utils
+
+from suyuan.cli import (
+    count,
+    demo,
+    doctor,
+    init,
+    ledger,
+    plan,
+    policy,
+    registry,
+    release,
+    scan,
+    trace,
+)
+from suyuan.cli.options import LANG, text
+from suyuan.cli.shell import INTERRUPTED, report_error, report_fault
+from suyuan.core.errors import SuyuanError
+
+typer.rich_utils.OPTIONS_PANEL_TITLE = text("options_panel")
+typer.rich_utils.ARGUMENTS_PANEL_TITLE = text("arguments_panel")
+typer.rich_utils.COMMANDS_PANEL_TITLE = text("commands_panel")
+
+app = typer.Typer(
+    name="suyuan",
+    help=text("suyuan"),
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+START, DAILY, INCIDENT = text("panel_start"), text("panel_daily"), text("panel_incident")
+app.command("init", rich_help_panel=START, help=text("init"))(init.init)
+app.command("demo", rich_help_panel=START, help=text("demo"))(demo.demo)
+app.command("doctor", rich_help_panel=START, help=text("doctor"))(doctor.doctor)
+app.command("scan", rich_help_panel=DAILY, help=text("scan"))(scan.scan)
+app.add_typer(registry.app, name="registry", rich_help_panel=DAILY, help=text("registry"))
+app.add_typer(policy.app, name="policy", rich_help_panel=DAILY, help=text("policy"))
+app.command("plan", rich_help_panel=DAILY, help=text("plan"))(plan.plan)
+app.command("release", rich_help_panel=DAILY, help=text("release"))(release.release)
+app.add_typer(ledger.app, name="ledger", rich_help_panel=DAILY, help=text("ledger"))
+app.command("trace", rich_help_panel=INCIDENT, help=text("trace"))(trace.trace)
+app.command("count", rich_help_panel=INCIDENT, help=text("count"))(count.count)
+
+
+def run() -> None:
+    """Entry point of the console script."""
+    as_json = "--json" in sys.argv
+    try:
+        app()
+    except SuyuanError as error:
+        sys.exit(report_error(error, LANG, as_json=as_json))
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001 - the last line of defence: no values on the screen
+        sys.exit(report_fault(error, LANG, as_json=as_json, verbose="-v" in sys.argv or "--verbose" in sys.argv))
+
+
+if __name__ == "__main__":
+    run()

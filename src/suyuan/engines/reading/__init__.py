@@ -1,0 +1,6 @@
+"""Readers of tables: any common file of rows becomes columns of text, and a bad file becomes a clear error."""
+
+from suyuan.engines.reading.dispatch import SUFFIXES, list_sheets, read_table
+from suyuan.engines.reading.table import Limits, SourceTable
+
+__all__ = ["SUFFIXES", "Limits", "SourceTable", "list_sheets", "read_table"]

@@ -1,0 +1,174 @@
+"""Delimited text (CSV and kin) to columns of strings: Arrow's parser where the file is regular, an exact one where not."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+
+from suyuan.core.errors import InputFault
+from suyuan.engines.reading.completion import Body
+from suyuan.engines.reading.dialect import read_head, read_records
+from suyuan.engines.reading.encodings import decode_text
+from suyuan.engines.reading.headers import find_start
+from suyuan.engines.reading.protection import may_hold_marks
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from suyuan.engines.reading.table import Limits
+
+_BLOCK_BYTES = 1 << 22
+_CHUNK_ROWS = 50_000
+_ANNOUNCED = re.compile(rb'(?i)sep=(.)"?[ \t]*(?:\r\n|\n|\r)')
+
+
+def read_delimited(data: bytes, file: str, limits: Limits, *, headerless: bool, suffix: str) -> Body:
+    """Read a delimited text.
+
+    Raises:
+        InputFault: SY-I004 only blanks, SY-I008 to SY-I010 encoding, SY-I011 to SY-I013 and SY-I018 too much,
+            SY-I014 a row with more cells than columns, SY-I015 a quote that is never closed.
+    """
+    text, encoding, notes = decode_text(data, file)
+    text = _plain_line_ends(text)
+    prefer = "\t" if suffix == ".tsv" else None
+    above = 0
+    if announced := _ANNOUNCED.match(text):
+        prefer = announced[1].decode("ascii", "replace")
+        text, above = text[announced.end() :], 1
+    if not text.strip():
+        raise InputFault("SY-I004", file=file)
+    head = read_head(text, file, limits, prefer=prefer)
+    start = find_start(head.records, headerless=headerless)
+    below = head.records[start.body :]
+    widths = [len(record) for record in below if record] or [len(start.header or ())]
+    # The commonest width of the data is the table's, even where the header is narrower or ends in empty cells.
+    width = max(len(start.header or ()), max(widths, key=lambda w: (widths.count(w), w)))
+    if width > limits.max_columns:
+        raise InputFault("SY-I011", file=file, limit=limits.max_columns)
+    offset = head.ends[start.body - 1] if start.body else 0
+    body = text[offset:] if offset else text
+    line = text.count(b"\n", 0, offset) + 1 + above
+    fast = _parse_fast(body, head.delimiter, width)
+    if fast is not None:
+        rows, numbers = fast
+        found: list[str] = []
+    else:
+        rows, numbers, found = _parse_exactly(body, head.delimiter, width, file, line, limits)
+    first = start.body + 1 + above
+    found = ["header_not_first"] * bool(start.header_row) + ["two_row_header"] * start.joined + found
+    return Body(
+        rows=rows,
+        first_row=first,
+        header=start.header,
+        numbers=None if numbers is None else numbers + first,
+        encoding=encoding,
+        notes=[*notes, *found],
+        has_marks=may_hold_marks(text),
+    )
+
+
+def _plain_line_ends(text: bytes) -> bytes:
+    """Undo two accidents: a doubled carriage return (text mode twice), and carriage returns alone (old Macs)."""
+    if b"\r\r\n" in text:
+        text = text.replace(b"\r\r\n", b"\r\n")
+    if b"\n" not in text and b"\r" in text:
+        text = text.replace(b"\r", b"\n")
+    return text
+
+
+def _parse_fast(body: bytes, delimiter: str, width: int) -> tuple[pa.Table, NDArray[np.int64] | None] | None:
+    """Parse regular text with Arrow; None if any row is irregular, or if it cannot be told which lines were blank."""
+    quoted = b'"' in body
+    if quoted and body.count(b'"') % 2:
+        return None
+    blank = body.startswith((b"\n", b"\r")) or any(pair in body for pair in (b"\n\n", b"\n\r", b"\r\r"))
+    if blank and quoted:
+        return None
+    names = [f"c{i}" for i in range(width)]
+    try:
+        rows = arrow_csv.read_csv(
+            pa.BufferReader(body),
+            read_options=arrow_csv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
+            parse_options=arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=quoted),
+            convert_options=arrow_csv.ConvertOptions(
+                check_utf8=False,  # it has been checked, or made by us
+                strings_can_be_null=True,
+                null_values=[""],
+                column_types=dict.fromkeys(names, pa.string()),
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    if quoted and _is_left_open(rows, body):
+        return None
+    numbers = _line_numbers(body) if blank else None
+    # A lone carriage return among line feeds ends a record too; then only the exact way can count.
+    return None if numbers is not None and len(numbers) != rows.num_rows else (rows, numbers)
+
+
+def _is_left_open(rows: pa.Table, body: bytes) -> bool:
+    """Whether the last cell runs to the end of the text without a closing quote, which Arrow lets pass."""
+    last = rows.column(rows.num_columns - 1)[-1].as_py() if rows.num_rows else None
+    return last is not None and last.endswith(("\n", "\r")) and not body.rstrip(b"\r\n").endswith(b'"')
+
+
+def _line_numbers(body: bytes) -> NDArray[np.int64]:
+    """Indices of the lines that are not blank; for a text without quotes."""
+    octets = np.frombuffer(body, dtype=np.uint8)
+    ends = np.flatnonzero(octets == 0x0A)
+    starts = np.concatenate(([0], ends + 1))
+    lengths = np.append(ends, len(octets)) - starts
+    returns = np.zeros(len(lengths), dtype=np.int64)
+    returns[: len(ends)] = (ends > 0) & (octets[ends - 1] == 0x0D)
+    return np.flatnonzero(lengths - returns > 0)
+
+
+def _parse_exactly(
+    body: bytes, delimiter: str, width: int, file: str, line: int, limits: Limits
+) -> tuple[pa.Table, NDArray[np.int64], list[str]]:
+    """Parse record by record: pad short ones, refuse long ones, keep count."""
+    chunks: list[list[list[str | None]]] = [[]]
+    tables: list[pa.RecordBatch] = []
+    numbers: list[int] = []
+    short = long = 0
+    names = [f"c{i}" for i in range(width)]
+    try:
+        for index, (at, record) in enumerate(read_records(io.BytesIO(body), delimiter)):
+            if not record:
+                continue
+            if len(record) > width:
+                if any(record[width:]):
+                    raise InputFault(
+                        "SY-I014", file=file, line=line + at - 1, cells=len(record), columns=width
+                    )
+                long += 1
+                record = record[:width]
+            elif len(record) < width:
+                short += 1
+                record = record + [""] * (width - len(record))
+            chunks[-1].append(record)
+            numbers.append(index)
+            if len(chunks[-1]) == _CHUNK_ROWS:
+                tables.append(_to_batch(chunks.pop(), names))
+                chunks.append([])
+                if len(numbers) > limits.max_rows:
+                    raise InputFault("SY-I013", file=file, limit=limits.max_rows)
+    except EOFError as cause:
+        raise InputFault("SY-I015", file=file, line=line + cause.args[0] - 1) from None
+    except csv.Error:
+        raise InputFault("SY-I012", file=file, limit=limits.max_cell_chars) from None
+    tables.append(_to_batch(chunks.pop(), names))
+    notes = [f"short_rows:{short}"] * bool(short) + [f"long_rows:{long}"] * bool(long)
+    return pa.Table.from_batches(tables), np.array(numbers, dtype=np.int64), notes
+
+
+def _to_batch(records: list[list[str | None]], names: list[str]) -> pa.RecordBatch:
+    columns = zip(*records, strict=True) if records else [()] * len(names)
+    return pa.RecordBatch.from_arrays([pa.array(column, pa.string()) for column in columns], names)
