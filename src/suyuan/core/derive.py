@@ -16,8 +16,9 @@ import pyarrow.compute as pc
 
 from suyuan.core.fields import Field, Kind, Role
 from suyuan.core.normalise import normalise
-from suyuan.core.normalise.cells import keep, matches, read_distinct, revise, rewrite
+from suyuan.core.normalise.cells import keep, matches, read_distinct
 from suyuan.core.normalise.dates import take_apart
+from suyuan.core.normalise.districts import districts_of
 from suyuan.core.normalise.surnames import surnames_of
 
 if TYPE_CHECKING:
@@ -124,38 +125,8 @@ def _last4(cells: pa.Array, _: date | None) -> pa.Array:
     return keep(pc.utf8_slice_codeunits(cells, -4, 2**31 - 1), matches(cells, r"\d{3}[\dX]$"))
 
 
-_MUNICIPAL = "北京|天津|上海|重庆"
-_PROVINCES = (
-    "河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|"
-    "湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾"
-)
-_REGIONS = "内蒙古|广西壮族|广西|西藏|宁夏回族|宁夏|新疆维吾尔|新疆"
-_ENCLAVES = "香港|澳门"
-_FULL = f"(?:(?:{_MUNICIPAL})市|(?:{_PROVINCES})省|(?:{_REGIONS})自治区|(?:{_ENCLAVES})特别行政区)"
-_SHORT = f"(?:{_MUNICIPAL}|{_PROVINCES}|{_REGIONS}|{_ENCLAVES})"
-# Only the first character of a place may be one that usually ends a road or a village (路桥区, 镇江市).
-_PLACE = r"\p{Han}[^路街巷弄号村镇乡道县区市\P{Han}]"
-_CITY = rf"(?:景德镇市|{_PLACE}{{0,10}}?(?:市|自治州|地区|盟))"
-_COUNTY = rf"(?:{_PLACE}{{0,10}}?(?:自治县|自治旗|县|区|市|旗))"
-_DISTRICT = rf"^(?P<place>{_FULL}{_CITY}?{_COUNTY}?|{_SHORT}?{_CITY}{_COUNTY}?|{_SHORT}?{_COUNTY})"
-_CITY_ALONE = rf"^(?P<place>{_FULL}{_CITY}?|{_SHORT}?{_CITY})"
-_ESTATE = "(?:小|社|园|校|厂|宿舍|家属|生活|住宅|别墅|工业)区$"
-
-
 def _district(addresses: pa.Array, _: date | None) -> pa.Array:
-    """The beginning of an address down to county or district, as written there; null where there is none."""
-    # House numbers are what makes addresses differ; without them few beginnings are left to read.
-    return read_distinct(rewrite(addresses, r"[\x00-\x7f].*$", ""), _districts_of)
-
-
-def _districts_of(beginnings: pa.Array) -> pa.Array:
-    county = _place(beginnings, _DISTRICT)
-    estate = matches(county, _ESTATE)
-    return revise(county, estate, lambda _: _place(beginnings.filter(estate), _CITY_ALONE))
-
-
-def _place(cells: pa.Array, pattern: str) -> pa.Array:
-    return pc.struct_field(pc.extract_regex(cells, pattern), "place")
+    return districts_of(addresses)
 
 
 DERIVED: Mapping[str, tuple[Kind, Fact]] = MappingProxyType(

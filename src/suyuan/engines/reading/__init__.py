@@ -1,4 +1,4 @@
-"""Readers of tables: any common file of rows becomes columns of text, and a bad file becomes a clear error."""
+"""Readers of tables: any common file of rows becomes columns of text, a bad file a clear error."""
 
 from suyuan.engines.reading.dispatch import SUFFIXES, list_sheets, read_table
 from suyuan.engines.reading.table import Limits, SourceTable

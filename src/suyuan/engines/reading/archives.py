@@ -1,6 +1,7 @@
 """Zip containers of workbooks, checked before anything else opens them.
 
-What the directory declares is not believed: every part is unfolded here within its declared size, and thrown away.
+What the directory declares is not believed: every part is unfolded here within its declared size, and
+thrown away.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ def check_archive(data: bytes, file: str, limits: Limits) -> Archive:
     """Check a zip container and tell what kind of document it is.
 
     Raises:
-        InputFault: SY-I020 damaged, SY-I021 password, SY-I022 unfolds to too much, SY-I023 defines XML entities.
+        InputFault: SY-I020 damaged, SY-I021 password, SY-I022 unfolds to too much, SY-I023 defines XML
+            entities.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -60,7 +62,7 @@ def check_archive(data: bytes, file: str, limits: Limits) -> Archive:
         has_cells = _unfold(view, part, file)
         filled += has_cells and part.filename.lower().startswith("xl/worksheets/")
     names = {part.filename.lower() for part in parts}
-    kind = _kind_of(names, view, parts)
+    kind = _kind_of(names, view)
     if kind == ".ods" and "meta-inf/manifest.xml" in names and _is_locked_ods(data):
         raise InputFault("SY-I021", file=file)
     return Archive(kind, filled if kind == ".xlsx" else None)
@@ -86,7 +88,7 @@ def _check_directory(parts: list[zipfile.ZipInfo], size: int, file: str, limits:
 
 
 def _unfold(view: memoryview, part: zipfile.ZipInfo, file: str) -> bool:
-    """Unfold one part piece by piece, checking size, checksum and XML; True if it is a sheet with any cell."""
+    """Unfold one part, checking size, checksum and XML; True if it is a sheet with any cell."""
     start = part.header_offset
     if start + _LOCAL_HEADER.size > len(view):
         raise InputFault("SY-I020", file=file, format="zip")
@@ -139,7 +141,7 @@ def _check_xml(piece: bytes, file: str) -> None:
         raise InputFault("SY-I023", file=file)
 
 
-def _kind_of(names: set[str], view: memoryview, parts: list[zipfile.ZipInfo]) -> str:
+def _kind_of(names: set[str], view: memoryview) -> str:
     if any(name.endswith("workbook.bin") for name in names):
         return ".xlsb"
     if "[content_types].xml" in names:

@@ -19,8 +19,8 @@ _MIDNIGHT = dt.time()
 def column_texts(cells: Sequence[object]) -> tuple[pa.Array, int]:
     """Turn one column of cells into strings.
 
-    Whole numbers are digits; numbers that have lost digits end in stars; dates are ISO, with the time only if it is
-    not midnight; truth values are ``TRUE`` and ``FALSE``; empty and error cells are null.
+    Whole numbers are digits; numbers that have lost digits end in stars; dates are ISO, with the time only
+    if it is not midnight; truth values are ``TRUE`` and ``FALSE``; empty and error cells are null.
 
     Returns:
         The strings, and how many numbers had lost digits.

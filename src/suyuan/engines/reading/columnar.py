@@ -22,7 +22,8 @@ def read_parquet(data: bytes, file: str, limits: Limits) -> Body:
     """Read a Parquet file, batch by batch, so that what unfolds to too much is stopped on the way.
 
     Raises:
-        InputFault: SY-I011, SY-I013, SY-I022 too much, SY-I020 damaged, SY-I021 encrypted, SY-I025 nested columns.
+        InputFault: SY-I011, SY-I013, SY-I022 too much, SY-I020 damaged, SY-I021 encrypted, SY-I025 nested
+            columns.
     """
     damaged = 0
     batches: list[pa.RecordBatch] = []
@@ -83,7 +84,7 @@ def _texts_of(column: pa.Array) -> tuple[pa.Array, int]:
 
 
 def _moments(column: pa.Array) -> pa.Array:
-    """ISO dates, with the time (in whole seconds) only where it is not midnight; zoned times in their zone."""
+    """ISO dates, with the time in whole seconds where it is not midnight; zoned times in their zone."""
     if column.type.tz is not None:
         column = pc.local_timestamp(column)
     seconds = pc.round_temporal(column, unit="second").cast(pa.timestamp("s"))

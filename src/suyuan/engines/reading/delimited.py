@@ -1,4 +1,4 @@
-"""Delimited text (CSV and kin) to columns of strings: Arrow's parser where the file is regular, an exact one where not."""
+"""Delimited text to columns of strings: Arrow's parser for regular files, an exact one for the others."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def read_delimited(data: bytes, file: str, limits: Limits, *, headerless: bool, 
     start = find_start(head.records, headerless=headerless)
     below = head.records[start.body :]
     widths = [len(record) for record in below if record] or [len(start.header or ())]
-    # The commonest width of the data is the table's, even where the header is narrower or ends in empty cells.
+    # The commonest width of the data is the table's, even where the header is narrower.
     width = max(len(start.header or ()), max(widths, key=lambda w: (widths.count(w), w)))
     if width > limits.max_columns:
         raise InputFault("SY-I011", file=file, limit=limits.max_columns)
@@ -75,7 +75,7 @@ def read_delimited(data: bytes, file: str, limits: Limits, *, headerless: bool, 
 
 
 def _plain_line_ends(text: bytes) -> bytes:
-    """Undo two accidents: a doubled carriage return (text mode twice), and carriage returns alone (old Macs)."""
+    """Undo two accidents: carriage returns doubled (text mode twice) or alone (old Macs)."""
     if b"\r\r\n" in text:
         text = text.replace(b"\r\r\n", b"\r\n")
     if b"\n" not in text and b"\r" in text:
@@ -84,7 +84,7 @@ def _plain_line_ends(text: bytes) -> bytes:
 
 
 def _parse_fast(body: bytes, delimiter: str, width: int) -> tuple[pa.Table, NDArray[np.int64] | None] | None:
-    """Parse regular text with Arrow; None if any row is irregular, or if it cannot be told which lines were blank."""
+    """Parse regular text with Arrow; None if a row is irregular or blank lines cannot be counted."""
     quoted = b'"' in body
     if quoted and body.count(b'"') % 2:
         return None
@@ -134,7 +134,7 @@ def _parse_exactly(
     body: bytes, delimiter: str, width: int, file: str, line: int, limits: Limits
 ) -> tuple[pa.Table, NDArray[np.int64], list[str]]:
     """Parse record by record: pad short ones, refuse long ones, keep count."""
-    chunks: list[list[list[str | None]]] = [[]]
+    chunks: list[list[list[str]]] = [[]]
     tables: list[pa.RecordBatch] = []
     numbers: list[int] = []
     short = long = 0
@@ -149,11 +149,8 @@ def _parse_exactly(
                         "SY-I014", file=file, line=line + at - 1, cells=len(record), columns=width
                     )
                 long += 1
-                record = record[:width]
-            elif len(record) < width:
-                short += 1
-                record = record + [""] * (width - len(record))
-            chunks[-1].append(record)
+            short += len(record) < width
+            chunks[-1].append(record[:width] + [""] * (width - len(record)))
             numbers.append(index)
             if len(chunks[-1]) == _CHUNK_ROWS:
                 tables.append(_to_batch(chunks.pop(), names))
@@ -169,6 +166,6 @@ def _parse_exactly(
     return pa.Table.from_batches(tables), np.array(numbers, dtype=np.int64), notes
 
 
-def _to_batch(records: list[list[str | None]], names: list[str]) -> pa.RecordBatch:
+def _to_batch(records: list[list[str]], names: list[str]) -> pa.RecordBatch:
     columns = zip(*records, strict=True) if records else [()] * len(names)
     return pa.RecordBatch.from_arrays([pa.array(column, pa.string()) for column in columns], names)

@@ -37,9 +37,9 @@ def read_table(
 ) -> SourceTable:
     """Read one table from a file: every cell as text, nothing guessed.
 
-    The suffix says what is expected, the content what is there; where they differ, the file is refused with both
-    names.  Encodings of text are found without asking: UTF-8 with or without byte order mark, UTF-16 with one,
-    GB18030.  The header need not stand in the first row, and there may be none.
+    The suffix says what is expected, the content what is there; where they differ, the file is refused with
+    both names.  Encodings of text are found without asking: UTF-8 with or without byte order mark, UTF-16
+    with one, GB18030.  The header need not stand in the first row, and there may be none.
 
     Args:
         path: .csv .tsv .txt .xlsx .xls .xlsb .ods .parquet .jsonl or .json.

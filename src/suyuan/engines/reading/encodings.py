@@ -1,8 +1,10 @@
-"""Bytes of a text file to UTF-8: strict UTF-8, UTF-16 with a byte order mark, or GB18030; nothing else is guessed.
+"""Bytes of a text file to UTF-8: strict UTF-8, UTF-16 with a byte order mark, or GB18030; nothing else is
+guessed.
 
-Statistical detectors call short GB18030 files Korean or Big5.  Here the rule is exact: what is valid UTF-8 is UTF-8;
-otherwise all of it must be GB18030.  GB18030 accepts most byte pairs, UTF-8 included, so lines that read well only
-as UTF-8 are sought for, and a file with both kinds of line is refused with the line where the change happens.
+Statistical detectors call short GB18030 files Korean or Big5.  Here the rule is exact: what is valid UTF-8
+is UTF-8; otherwise all of it must be GB18030.  GB18030 accepts most byte pairs, UTF-8 included, so lines
+that read well only as UTF-8 are sought for, and a file with both kinds of line is refused with the line
+where the change happens.
 """
 
 from __future__ import annotations
@@ -30,7 +32,8 @@ def decode_text(data: bytes, file: str) -> tuple[bytes, str, tuple[str, ...]]:
         UTF-8 bytes, the name of the encoding found, and notes.
 
     Raises:
-        InputFault: SY-I008 holds NUL, SY-I009 no encoding fits, SY-I010 encodings are mixed (both with the line).
+        InputFault: SY-I008 holds NUL, SY-I009 no encoding fits, SY-I010 encodings are mixed (both with the
+            line).
     """
     notes: tuple[str, ...] = ()
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -113,7 +116,7 @@ def _line_of(data: bytes, position: int) -> int:
 
 
 def _find_change(data: bytes) -> int | None:
-    """The line at which the encoding changes, for a file that is not UTF-8 as a whole; None if it does not."""
+    """The line at which the encoding changes, in a file that is not all UTF-8; None if it does not."""
     first_utf8 = next(_utf8_lines(data), None)
     if first_utf8 is None:
         return None
@@ -122,7 +125,7 @@ def _find_change(data: bytes) -> int | None:
 
 
 def _utf8_lines(data: bytes) -> Iterator[int]:
-    """Numbers of the lines that are clearly UTF-8: three-byte characters only, and commoner ones than as GB18030."""
+    """Numbers of the lines that are clearly UTF-8: three-byte characters, commoner ones than as GB18030."""
     before = 0
     for piece in _whole_lines(data):
         octets = np.frombuffer(piece, dtype=np.uint8)

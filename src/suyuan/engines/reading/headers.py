@@ -1,7 +1,8 @@
 """Where the table begins: titles and notes above, a header row or none, the first row of data.
 
-A leaked list often has its first person in row 1, so a wrong guess here loses a person.  The rule is therefore: a
-row becomes the header only if no cell of it looks like data, and if its words or the rows below speak for it.
+A leaked list often has its first person in row 1, so a wrong guess here loses a person.  The rule is
+therefore: a row becomes the header only if no cell of it looks like data, and if its words or the rows
+below speak for it.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class Start:
 
 
 def clean_title(text: str | None) -> str:
-    """Fold a header text: NFKC, invisible marks and outer spaces off, inner spaces single, none between Han."""
+    """Fold a title: NFKC, invisible marks and outer spaces off, inner spaces single, none between Han."""
     folded = unicodedata.normalize("NFKC", text or "").translate(_INVISIBLE).strip().lstrip("'").strip()
 
     def joint(gap: re.Match[str]) -> str:
@@ -65,7 +66,8 @@ def find_start(rows: Sequence[Row], *, headerless: bool = False) -> Start:
     """Find the header and the first row of data.
 
     Args:
-        rows: the first rows of the table, as texts; twenty are searched, the others show what data looks like.
+        rows: the first rows of the table, as texts; twenty are searched, the others show what data looks
+            like.
         headerless: the caller knows that there is no header.
     """
     filled = [sum(1 for cell in row if cell and cell.strip()) for row in rows]
@@ -92,7 +94,7 @@ def find_start(rows: Sequence[Row], *, headerless: bool = False) -> Start:
 
 
 def _first_record(rows: Sequence[Row], filled: list[int], usual: int) -> int:
-    """Without a header: the first row that is more than a title, that is of several cells or with a long number."""
+    """Without a header: the first row that is more than a title, of several cells or with a long number."""
     for index, (row, count) in enumerate(zip(rows, filled, strict=True)):
         if count >= min(2, usual) and count:
             return index

@@ -1,7 +1,7 @@
 """Numbers to texts: every digit that is known, none that is not.
 
-A 64-bit float holds 15 decimal digits.  An 18-digit identity number typed into a spreadsheet as a number has lost
-its last three, and printing the float fills them with digits that belong to nobody.
+A 64-bit float holds 15 decimal digits.  An 18-digit identity number typed into a spreadsheet as a number
+has lost its last three, and printing the float fills them with digits that belong to nobody.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ _LONGEST = 25
 def number_text(value: float) -> str | None:
     """The text of a number as a person would have typed it.
 
-    Whole numbers below 1e15 are all their digits, without ``.0``.  From 1e15 on the first 15 digits stand, and
-    one ``*`` for each digit that is lost: an identity number keeps 15 digits and ends in ``***``.
+    Whole numbers below 1e15 are all their digits, without ``.0``.  From 1e15 on the first 15 digits stand,
+    and one ``*`` for each digit that is lost: an identity number keeps 15 digits and ends in ``***``.
 
     Returns:
         The text; None for infinities and what is not a number.
@@ -48,8 +48,8 @@ def _damaged_text(value: float) -> str:
     rounded = (whole + scale // 2) // scale * scale
     if float(rounded) == float(whole):
         return sign + str(rounded)[:15] + "*" * (len(str(rounded)) - 15)
-    # Other programs store the nearest float of the full number: a digit is known if both ends of what that float
-    # stands for agree on it.
+    # Other programs store the nearest float of the full number: a digit is known if both ends of what that
+    # float stands for agree on it.
     reach = int(math.ulp(float(whole)) / 2) if isinstance(value, float) else 0
     low, high = str(whole - reach)[:15], str(whole + reach)[:15]
     known = next((i for i, (a, b) in enumerate(zip(low, high, strict=True)) if a != b), 15)

@@ -1,6 +1,7 @@
 """JSON lines and JSON arrays of flat objects to columns of strings.
 
-Numbers are never turned into floats: their digits are kept as they are written, so an 18-digit number stays whole.
+Numbers are never turned into floats: their digits are kept as they are written, so an 18-digit number stays
+whole.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class _Gatherer:
         )
 
     def _float_text(self, written: str) -> str | None:
-        """The text of a number with a point or an exponent; floats made from whole numbers lose their ``.0``."""
+        """The text of a number with a point or an exponent; one made from a whole number loses its ``.0``."""
         value = float(written)
         if value != value or value in (float("inf"), float("-inf")):
             return written
@@ -116,11 +117,12 @@ def read_objects(data: bytes, file: str, limits: Limits, *, lines: bool) -> Body
         data: the whole file.
         file: name for messages.
         limits: bounds.
-        lines: one object on each line (.jsonl); otherwise an array of objects, an object holding one such array,
-            or objects one after another.
+        lines: one object on each line (.jsonl); otherwise an array of objects, an object holding one such
+            array, or objects one after another.
 
     Raises:
-        InputFault: SY-I024 not JSON, SY-I025 not flat objects (both with the line or the number of the object).
+        InputFault: SY-I024 not JSON, SY-I025 not flat objects (both with the line or the number of the
+            object).
     """
     text, encoding, notes = decode_text(data, file)
     if not text.strip():

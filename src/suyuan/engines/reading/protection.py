@@ -1,12 +1,13 @@
 """The marks that keep a spreadsheet program from changing a cell, put on and taken off.
 
-**Writing.**  A cell of a CSV file whose first character could start a formula (``= + - @``, tab, carriage return,
-line feed, and the full-width ``＝ ＋ － ＠``) gets an apostrophe before it.  So does a cell that the reader would
-otherwise take for a protected one: apostrophes before such a character or before a number, or a tab at an end.
+**Writing.** A cell of a CSV file whose first character could start a formula (``= + - @``, tab, carriage
+return, line feed, and the full-width ``＝ ＋ － ＠``) gets an apostrophe before it.  So does a cell that
+the reader would otherwise take for a protected one: apostrophes before such a character or before a number,
+or a tab at an end.
 
-**Reading.**  One rule for each cell, the first that fits: an apostrophe put on by the rule above (or by a person,
-before a number) is taken off; ``="..."`` is unwrapped; tabs at both ends, which exports of shops and banks add to
-long numbers, are dropped.  Writing and reading are inverse to each other.
+**Reading.** One rule for each cell, the first that fits: an apostrophe put on by the rule above (or by a
+person, before a number) is taken off; ``="..."`` is unwrapped; tabs at both ends, which exports of shops
+and banks add to long numbers, are dropped.  Writing and reading are inverse to each other.
 
 Cells of a workbook are typed and cannot become formulas, so there only the second kind gets its apostrophe.
 """

@@ -1,8 +1,8 @@
 """The process in which a workbook is opened: bytes in on stdin, a table of texts out on stdout.
 
-The parser of workbooks trusts sizes that a file declares: a sheet with cells A1 and XFD1048576, or a string table
-that announces ten thousand million entries, makes it ask for hundreds of gigabytes, and its answer to a refusal is
-to abort the process.  So it gets a process of its own, with bounded memory, which may die.
+The parser of workbooks trusts sizes that a file declares: a sheet with cells A1 and XFD1048576, or a string
+table that announces ten thousand million entries, makes it ask for hundreds of gigabytes, and its answer to
+a refusal is to abort the process.  So it gets a process of its own, with bounded memory, which may die.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import python_calamine as calamine
 from suyuan.engines.reading.cells import column_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _CHUNK_CELLS = 200_000
 _MAX_TEXT_BYTES = 1 << 31
@@ -33,8 +33,8 @@ class _RefusedError(Exception):
 def serve_request() -> None:
     """Read one request from stdin, answer on stdout, and end.
 
-    The request is a line of JSON (``op``: ``read`` or ``list``, ``sheet``, bounds) and the bytes of the workbook;
-    the answer is a line of JSON (``refused`` or facts) and, for ``read``, an Arrow stream.
+    The request is a line of JSON (``op``: ``read`` or ``list``, ``sheet``, bounds) and the bytes of the
+    workbook; the answer is a line of JSON (``refused`` or facts) and, for ``read``, an Arrow stream.
     """
     request = json.loads(sys.stdin.buffer.readline())
     data = sys.stdin.buffer.read()
@@ -114,7 +114,7 @@ def _convert(sheet: calamine.CalamineSheet, max_bytes: int) -> tuple[list[pa.Rec
     """All rows from the first of the sheet on, as texts."""
     width = sheet.width
     names = [f"c{i}" for i in range(width)]
-    rows: Iterator[list[object]] = sheet.iter_rows()
+    rows: Iterator[Sequence[object]] = sheet.iter_rows()
     batches: list[pa.RecordBatch] = []
     damaged = size = 0
     step = max(1, _CHUNK_CELLS // width)

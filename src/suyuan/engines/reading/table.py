@@ -39,19 +39,19 @@ class SourceTable:
     """One table as it stood in a file: texts only, nothing guessed about them.
 
     Attributes:
-        header: column titles (NFKC, spaces trimmed), ``""`` for a column without one; None if the table has no
-            header row.
-        rows: every column ``pa.string()`` and named ``c0``, ``c1``, ...; an empty cell is null; rows without any
-            cell are left out.
+        header: column titles (NFKC, spaces trimmed), ``""`` for a column without one; None if the table has
+            no header row.
+        rows: every column ``pa.string()`` and named ``c0``, ``c1``, ...; an empty cell is null; rows
+            without any cell are left out.
         first_row: number in the file of ``rows[0]``, as a spreadsheet program counts rows: from 1, blank rows
             included, a cell with line breaks counting once.
         sheet: name of the sheet, for workbooks.
         encoding: ``utf-8``, ``utf-8-sig``, ``utf-16`` or ``gb18030``, for text files.
         notes: what a person should know, as codes, some with a count after a colon: ``header_not_first``,
             ``two_row_header``, ``duplicate_headers:N``, ``unnamed_columns:N``, ``repeated_header:N``,
-            ``blank_rows:N``, ``short_rows:N``, ``long_rows:N`` (surplus cells, all empty), ``multiline_cells:N``,
-            ``damaged_ids:N`` (numbers that had lost digits), ``scientific:N`` (texts such as 3.30106E+17),
-            ``other_sheets:N``, ``hidden_sheet``, ``doubtful_encoding``.
+            ``blank_rows:N``, ``short_rows:N``, ``long_rows:N`` (surplus cells, all empty),
+            ``multiline_cells:N``, ``damaged_ids:N`` (numbers that had lost digits), ``scientific:N`` (texts
+            such as 3.30106E+17), ``other_sheets:N``, ``hidden_sheet``, ``doubtful_encoding``.
         row_numbers: number in the file of each row, where they do not simply follow ``first_row``.
     """
 

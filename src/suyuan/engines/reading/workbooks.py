@@ -26,8 +26,9 @@ def read_workbook(
     """Read one sheet: the named one, or the first visible one with any cell.
 
     Raises:
-        InputFault: SY-I004 no cell at all, SY-I011 too many columns, SY-I019 no such sheet, SY-I020 damaged,
-            SY-I021 password, SY-I022 too much memory, SY-I023 (from the archive check), SY-I026 too much time.
+        InputFault: SY-I004 no cell at all, SY-I011 too many columns, SY-I019 no such sheet, SY-I020
+            damaged, SY-I021 password, SY-I022 too much memory, SY-I023 (from the archive check), SY-I026
+            too much time.
         ComponentFault: SY-C003 the reading process cannot be started.
     """
     facts, stream = _ask("read", data, file, limits, sheet)
@@ -102,7 +103,7 @@ def _ask(
 
 
 def _fault_of(answer: subprocess.CompletedProcess[bytes], file: str, limits: Limits) -> Exception:
-    """Why the process died: no memory (it says so before it aborts), our own absence, or a broken workbook."""
+    """Why the process died: no memory (it says so before it aborts), our absence, or a broken workbook."""
     said = answer.stderr
     if b"memory allocation" in said or b"MemoryError" in said or b"capacity overflow" in said:
         return InputFault("SY-I022", file=file, limit=limits.max_memory_bytes)

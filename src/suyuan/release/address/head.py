@@ -5,6 +5,7 @@ Only distinct heads are read: a registry of a million people names some ten thou
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,7 @@ from suyuan.release.address.region import (
     region_table,
     spell_regions,
 )
+from suyuan.release.address.street import read_streets, spell_streets
 from suyuan.release.address.text import Bools, Ints, cut, flags
 
 Readings = npt.NDArray[np.int8]
@@ -31,17 +33,6 @@ Bits = npt.NDArray[np.uint8]
 
 _PROVINCE, _CITY, _ORDER = (HEAD_SLOTS.index(slot) for slot in ("province", "city", "community.order"))
 _REGION_SLOTS = slice(0, _ORDER)
-
-_AREA = "(?P<area>(?:[^0-9A-Z()路街道巷号弄镇乡村社区]+(?:镇|乡|街道))?(?:[^0-9A-Z()路街道巷号弄镇乡村社区]+(?:社区|居委会))?)"
-_ROAD = "(?P<road>[^0-9A-Z()号弄镇乡村社区]+(?:路|街|道|巷|胡同))(?P<number>[0-9]{1,5}(?:-[0-9]{1,4})?(?:号院?|弄))"
-_COMMUNITY = (
-    "(?P<community>[^0-9A-Z()路街道巷号弄镇乡村社区旁对前后内侧]+"
-    "(?:小区|花园|家园|公寓|新村|山庄|家属院|宿舍|苑|园|庭|湾|府|邸|城|坊|居|轩|阁|郡|墅|公馆|名都|世家|大厦)"
-    "(?:[东西南北中一二三四五六七八九十]{1,2}[区期])?)"
-)
-_ROAD_FIRST = f"^{_AREA}{_ROAD}{_COMMUNITY}$"
-_COMMUNITY_FIRST = rf"^{_AREA}{_COMMUNITY}\({_ROAD}\)$"
-_PARTS = ("area", "road", "number", "community")
 
 _ROAD_END = "[路街道巷里弄条村组镇乡]$"
 _HOUSE = "[0-9]+(?:号|弄)"
@@ -54,8 +45,7 @@ class Heads:
     Attributes:
         regions: their starts.
         start: the start as written.
-        parts: area, road, number and community where all of these were told apart (else empty), and ``rest``, the text
-            after the region where they were not (else empty).
+        parts: what stands after the region, see ``Streets``.
         readings: (H, 5) symbol of each position as written, -1 where it cannot be read.
         offered: (H, 5) positions that exist here.
         after_road: True where a road or village ends the head: a number that follows may be a house.
@@ -65,7 +55,7 @@ class Heads:
 
     regions: Regions
     start: pa.Array
-    parts: dict[str, pa.Array]
+    parts: Mapping[str, pa.Array]
     readings: Readings
     offered: Bools
     after_road: Bools
@@ -77,25 +67,20 @@ def read_heads(texts: pa.Array) -> Heads:
     """Read distinct heads (levelled text, no nulls)."""
     regions = read_regions(texts)
     start, rest = cut(texts, regions.width)
-    bracket = pc.ends_with(rest, ")")
-    found = _read_street(pc.if_else(bracket, None, rest), _ROAD_FIRST)
-    turned = _read_street(pc.if_else(bracket, rest, None), _COMMUNITY_FIRST)
-    parts = {part: pc.fill_null(pc.coalesce(found[part], turned[part]), "") for part in _PARTS}
-    known = flags(pc.not_equal(parts["road"], ""))
-    parts["rest"] = pc.if_else(pa.array(known), "", rest)
+    streets = read_streets(rest)
 
     readings = np.full((len(texts), len(HEAD_SLOTS)), -1, dtype=np.int8)
     readings[:, _REGION_SLOTS] = _read_region_symbols(regions)
-    readings[known, _ORDER] = flags(bracket)[known]
+    readings[streets.known, _ORDER] = streets.turned[streets.known]
 
     offered = np.zeros(readings.shape, dtype=np.bool_)
     offered[:, _REGION_SLOTS] = region_table().offered[regions.place] & (regions.place >= 0)[:, None]
     offered[:, _PROVINCE] &= ~cannot_stand_bare(rest)
-    offered[:, _ORDER] = known & (regions.place >= 0) & _turns_back(parts, known)
+    offered[:, _ORDER] = streets.known & (regions.place >= 0)
     return Heads(
         regions,
         start,
-        parts,
+        streets.parts,
         readings,
         offered,
         after_road=flags(pc.match_substring_regex(texts, _ROAD_END)),
@@ -112,7 +97,7 @@ def spell_heads(heads: Heads, index: Ints, bits: Bits) -> pa.Array:
     at = pa.array(index)
     free = pa.array(offered[:, _REGION_SLOTS].any(axis=1))
     order = np.where(offered[:, _ORDER], bits[:, _ORDER], heads.readings[index, _ORDER])
-    return _join(pc.if_else(free, built, heads.start.take(at)), _spell_street(heads.parts, index, order == 1))
+    return _join(pc.if_else(free, built, heads.start.take(at)), spell_streets(heads.parts, index, order == 1))
 
 
 def canonical_heads(heads: Heads, index: Ints, *, province: bool = True) -> pa.Array:
@@ -132,38 +117,7 @@ def spell_canonical_regions(heads: Heads, index: Ints) -> tuple[pa.Array, pa.Arr
 
 def canonical_streets(heads: Heads, index: Ints) -> pa.Array:
     """What follows the region in heads ``index``, the road first."""
-    return _spell_street(heads.parts, index, np.zeros(len(index), dtype=np.bool_))
-
-
-def _read_street(texts: pa.Array, pattern: str) -> dict[str, pa.Array]:
-    found = pc.extract_regex(texts, pattern=pattern)
-    return {part: pc.struct_field(found, part) for part in _PARTS}
-
-
-def _spell_street(parts: dict[str, pa.Array], index: Ints, turned: Bools) -> pa.Array:
-    at = pa.array(index)
-    area, road, number, community, rest = (parts[part].take(at) for part in (*_PARTS, "rest"))
-    if not turned.any():
-        return _join(area, road, number, community, rest)
-    bracketed = _join(area, community, "(", road, number, ")")
-    return pc.if_else(pa.array(turned), bracketed, _join(area, road, number, community, rest))
-
-
-def _turns_back(parts: dict[str, pa.Array], known: Bools) -> Bools:
-    """Whether both orders are read as the same parts: the pattern is tried on both, not trusted.
-
-    A sub-district taken for a road (文新街道138号) is refused too.
-    """
-    rows = np.flatnonzero(known).astype(np.int32)
-    same = ~flags(pc.ends_with(parts["road"].take(pa.array(rows)), "街道"))
-    for turned, pattern in ((False, _ROAD_FIRST), (True, _COMMUNITY_FIRST)):
-        text = _spell_street(parts, rows, np.full(len(rows), turned))
-        found = _read_street(text, pattern)
-        for part in _PARTS:
-            same &= flags(pc.equal(found[part], parts[part].take(pa.array(rows))))
-    good = np.zeros(len(known), dtype=np.bool_)
-    good[rows] = same
-    return good
+    return spell_streets(heads.parts, index, np.zeros(len(index), dtype=np.bool_))
 
 
 def _read_region_symbols(regions: Regions) -> Readings:
