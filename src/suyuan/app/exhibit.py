@@ -45,9 +45,7 @@ def read_file(path: Path, *, sheet: str | None = None, strict_header: bool) -> R
     return ReadFile(path.name, digest, source, propose(source.header, source.rows))
 
 
-def choose_fields(
-    proposals: tuple[ColumnProposal, ...], overrides: Mapping[str, str]
-) -> tuple[tuple[int, Field], ...]:
+def choose_fields(proposals: tuple[ColumnProposal, ...], overrides: Mapping[str, str]) -> tuple[tuple[int, Field], ...]:
     """The fields to store, with the position of each column.
 
     Args:

@@ -117,9 +117,7 @@ def _store(
     keys: dict[str, list[NDArray[np.uint64]]] = {IDENTITY: [hashes[order] for hashes in identities]}
     for kind, texts in registry_keys(table, plain):
         keys.setdefault(kind, []).append(keyed_hash(keyring.index_key(kind), texts))
-    entries = {
-        kind: (np.concatenate(hashes), np.tile(owners, len(hashes))) for kind, hashes in keys.items()
-    }
+    entries = {kind: (np.concatenate(hashes), np.tile(owners, len(hashes))) for kind, hashes in keys.items()}
     progress("store")
     registry.store(plain, table, rids, entries)
     added = int(fresh.sum())
@@ -128,7 +126,12 @@ def _store(
         Entry(
             Event.IMPORT,
             now,
-            {"sha256": read.sha256, "rows": read.source.rows.num_rows, "added": added, "updated": len(rids) - added},
+            {
+                "sha256": read.sha256,
+                "rows": read.source.rows.num_rows,
+                "added": added,
+                "updated": len(rids) - added,
+            },
         )
     )
     session.connection.execute(
@@ -141,9 +144,7 @@ def _store(
             ledger_index=index,
         )
     )
-    return ImportResult(
-        read, fields, read.source.rows.num_rows, added, len(rids) - added, repeated, unreadable, index
-    )
+    return ImportResult(read, fields, read.source.rows.num_rows, added, len(rids) - added, repeated, unreadable, index)
 
 
 def _latest_rows(identities: list[NDArray[np.uint64]]) -> NDArray[np.intp]:

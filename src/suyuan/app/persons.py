@@ -105,7 +105,9 @@ def find_persons(session: Session, person: str) -> NDArray[np.uint64]:
     found = []
     for kind, text in probes:
         if text is not None:
-            _, rid = session.registry.find(kind, keyed_hash(session.workspace.keyring.index_key(kind), pa.array([text])))
+            _, rid = session.registry.find(
+                kind, keyed_hash(session.workspace.keyring.index_key(kind), pa.array([text]))
+            )
             found.append(rid)
     rids = np.unique(np.concatenate(found)).astype(np.uint64) if found else np.zeros(0, np.uint64)
     return _confirmed(session, rids, {text for _, text in probes if text is not None})

@@ -11,7 +11,9 @@ from suyuan.storage.keyring import Entropy
 from suyuan.storage.workspace import Workspace, create_workspace
 
 
-def init_workspace(folder: Path, clock: Clock, *, policy_text: str | None = None, entropy: Entropy | None = None) -> Workspace:
+def init_workspace(
+    folder: Path, clock: Clock, *, policy_text: str | None = None, entropy: Entropy | None = None
+) -> Workspace:
     """Make a workspace and log its birth.
 
     Raises:

@@ -47,7 +47,7 @@ class AffectedCount:
         rows: rows of the list.
         exact_duplicates, invalid, same_person: rows removed, by reason.
         people: distinct persons, of which ``certain`` are of the registry, ``review`` may be, ``not_ours`` are not.
-        people_low, people_high: bounds: persons if all who share a number are one, and if every doubtful row is its own.
+        people_low, people_high: persons if all who share a number are one, and if every doubtful row is its own.
         families: households that share a telephone number or, failing that, a record.
         minors: persons under 14 on the day; ``minors_unknown`` have no readable birth date.
     """
@@ -111,7 +111,7 @@ def count(
         families=len(np.unique(family)),
         minors=int(minors.sum()),
         minors_unknown=int(pc.sum(pc.is_null(births)).as_py() or 0),
-        removed=_removed(leak.rows, first_equal, duplicate, valid, person, counted),
+        removed=_removed(first_equal, duplicate, valid, person, counted),
     )
 
 
@@ -149,8 +149,7 @@ def _person_of_rows(
     Strangers are one person when all that identifies them agrees.  Rows that fit two records alike are doubtful.
     """
     cells = [
-        pc.fill_null(column, "")
-        for column in leak.id_numbers + leak.phones + leak.names + leak.surnames + leak.births
+        pc.fill_null(column, "") for column in leak.id_numbers + leak.phones + leak.names + leak.surnames + leak.births
     ]
     person = alignment.rid.copy()
     strangers = person < 0
@@ -184,17 +183,18 @@ def _under_age(births: pa.Array, on: date) -> NDArray[np.bool_]:
 
 
 def _families(
-    leak: LeakTable, alignment: Alignment, records: pa.Table, fields: tuple[Field, ...], heads: NDArray[np.intp]
+    leak: LeakTable,
+    alignment: Alignment,
+    records: pa.Table,
+    fields: tuple[Field, ...],
+    heads: NDArray[np.intp],
 ) -> NDArray[np.int64]:
     """A family number for each person: persons who share a number or address belong together."""
     ours = alignment.rid[heads] >= 0
     place = np.searchsorted(records["rid"].to_numpy(), np.maximum(alignment.rid[heads], 0).astype(np.uint64))
-    ties: list[pa.Array] = []
-    for field in fields:
-        if field.kind is Kind.PHONE and field.role is not Role.SELF:
-            ties.append(records[field.name].combine_chunks().take(pa.array(place, mask=~ours)))
-    for column in leak.phones:
-        ties.append(pc.if_else(pc.match_substring(column, "*"), None, column).take(pa.array(heads)))
+    shared = [field.name for field in fields if field.kind is Kind.PHONE and field.role is not Role.SELF]
+    ties = [records[name].combine_chunks().take(pa.array(place, mask=~ours)) for name in shared]
+    ties += [pc.if_else(pc.match_substring(column, "*"), None, column).take(pa.array(heads)) for column in leak.phones]
     return label_components(len(heads), ties)
 
 
@@ -235,7 +235,6 @@ def _fewest(leak: LeakTable, heads: NDArray[np.intp]) -> int:
 
 
 def _removed(
-    rows: int,
     first_equal: NDArray[np.intp],
     duplicate: NDArray[np.bool_],
     valid: NDArray[np.bool_],

@@ -6,7 +6,15 @@ from pathlib import Path
 
 from rich.console import Console
 
-from suyuan.cli.options import HERE, JsonOption, LangOption, QuietOption, VerboseOption, WorkspaceOption, make_shell
+from suyuan.cli.options import (
+    HERE,
+    JsonOption,
+    LangOption,
+    QuietOption,
+    VerboseOption,
+    WorkspaceOption,
+    make_shell,
+)
 
 
 def init(

@@ -82,7 +82,12 @@ def verify(
 
     shell = make_shell(locals())
     audit = audit_ledger(open_workspace(workspace))
-    data = {"size": audit.head.size, "root": audit.head.root.hex(), "ok": not audit.problems, "problems": list(audit.problems)}
+    data = {
+        "size": audit.head.size,
+        "root": audit.head.root.hex(),
+        "ok": not audit.problems,
+        "problems": list(audit.problems),
+    }
 
     def lines(console: Console) -> None:
         key = "ledger.sound" if not audit.problems else "ledger.unsound"

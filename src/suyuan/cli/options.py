@@ -21,7 +21,8 @@ def text(key: str) -> str:
 
 
 WorkspaceOption: TypeAlias = Annotated[
-    Path, typer.Option("--workspace", "-w", envvar="SUYUAN_WORKSPACE", help=text("workspace"), show_default=False)
+    Path,
+    typer.Option("--workspace", "-w", envvar="SUYUAN_WORKSPACE", help=text("workspace"), show_default=False),
 ]
 JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help=text("json"))]
 LangOption: TypeAlias = Annotated[str, typer.Option("--lang", help=text("lang"), show_default=False)]
@@ -50,6 +51,6 @@ def read_alpha(value: str, command: str) -> float:
         alpha = float(value)
     except ValueError:
         alpha = 0.0
-    if not 0 < alpha <= 0.05:  # noqa: PLR2004 - a bound above 5 % accuses nobody usefully
+    if not 0 < alpha <= 0.05:
         raise UsageFault("SY-U008", value=value, option="--alpha", form="1e-6", command=command)
     return alpha

@@ -88,7 +88,8 @@ def describe_plan(plan: ReleasePlan) -> dict[str, Any]:
         "honey_obstacle": plan.honey_obstacle,
         "carriers": [carrier.value for carrier in plan.carriers],
         "fields": [
-            {"column": column.column, "mode": column.mode, "from": list(column.fields)} for column in plan.layout.columns
+            {"column": column.column, "mode": column.mode, "from": list(column.fields)}
+            for column in plan.layout.columns
         ],
         "candidates": plan.candidates,
         "alpha": plan.alpha,
@@ -106,8 +107,13 @@ def show_plan(shell: Shell, console: Console, plan: ReleasePlan) -> None:
 
     console.print(
         shell.say(
-            "plan.head", id=plan.release_id, recipient=plan.recipient_name, title=plan.purpose.title, rows=plan.rows,
-            days=plan.purpose.keep_days, basis=plan.purpose.basis,
+            "plan.head",
+            id=plan.release_id,
+            recipient=plan.recipient_name,
+            title=plan.purpose.title,
+            rows=plan.rows,
+            days=plan.purpose.keep_days,
+            basis=plan.purpose.basis,
         ),
         markup=False,
     )
@@ -116,7 +122,8 @@ def show_plan(shell: Shell, console: Console, plan: ReleasePlan) -> None:
             column.column,
             " / ".join(column.fields),
             shell.say(f"plan.reason_{column.mode}"),
-            "、".join(dict.fromkeys(shell.say(f"carrier.{name.partition(':')[0]}") for name in column.slot_names)) or "-",
+            "、".join(dict.fromkeys(shell.say(f"carrier.{name.partition(':')[0]}") for name in column.slot_names))
+            or "-",
         )
         for column in plan.layout.columns
     ]
@@ -124,15 +131,23 @@ def show_plan(shell: Shell, console: Console, plan: ReleasePlan) -> None:
     console.print(shell.table(shell.say("plan.fields"), headers, rows))
     for title, table in (("plan.before", plan.before), ("plan.after", plan.after)):
         shown = mask_table(table.drop_columns(["rid"]) if "rid" in table.column_names else table)
-        console.print(shell.table(shell.say(title), shown.column_names, [list(row.values()) for row in shown.to_pylist()]))
+        console.print(
+            shell.table(shell.say(title), shown.column_names, [list(row.values()) for row in shown.to_pylist()])
+        )
     console.print(
-        shell.say("plan.counts", withheld=plan.withheld, blanks=plan.blanks, honey=plan.layout.honey), markup=False
+        shell.say("plan.counts", withheld=plan.withheld, blanks=plan.blanks, honey=plan.layout.honey),
+        markup=False,
     )
     if plan.honey_obstacle:
         console.print(shell.say(f"plan.honey_{plan.honey_obstacle}"), markup=False)
     for key, strength in (("plan.strength", plan.strength), ("plan.strength_normalised", plan.normalised)):
         console.print(
-            shell.say(key + ("" if strength.rows else "_none"), rows=strength.rows, candidates=plan.candidates, alpha=plan.alpha),
+            shell.say(
+                key + ("" if strength.rows else "_none"),
+                rows=strength.rows,
+                candidates=plan.candidates,
+                alpha=plan.alpha,
+            ),
             markup=False,
         )
     if plan.strength.rows is None or plan.strength.rows > plan.rows:

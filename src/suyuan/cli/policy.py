@@ -34,7 +34,11 @@ def check(
     shell = make_shell(locals())
     checked = check_policy(open_workspace(workspace))
     problems = [{"purpose": purpose, "code": error.code} for purpose, error in checked.problems]
-    data = {"recipients": len(checked.policy.recipients), "purposes": len(checked.policy.purposes), "problems": problems}
+    data = {
+        "recipients": len(checked.policy.recipients),
+        "purposes": len(checked.policy.purposes),
+        "problems": problems,
+    }
 
     def lines(console: Console) -> None:
         from suyuan.report.messages import explain
@@ -66,7 +70,10 @@ def explain(
 
     def lines(console: Console) -> None:
         for key, purpose in policy.purposes.items():
-            console.print(shell.say("policy.purpose", key=key, title=purpose.title, days=purpose.keep_days), markup=False)
+            console.print(
+                shell.say("policy.purpose", key=key, title=purpose.title, days=purpose.keep_days),
+                markup=False,
+            )
             for need in purpose.needs:
                 sentence = shell.say(f"policy.{need.mode}", column=need.column, fields=" / ".join(need.fields))
                 console.print("  · " + sentence, markup=False)
@@ -76,5 +83,8 @@ def explain(
         console.print(shell.say("policy.recipients", names="、".join(names)), markup=False)
 
     shell.result(
-        "policy-explain", policy.model_dump(mode="json", by_alias=True), lines, "suyuan plan --to RECIPIENT --purpose PURPOSE"
+        "policy-explain",
+        policy.model_dump(mode="json", by_alias=True),
+        lines,
+        "suyuan plan --to RECIPIENT --purpose PURPOSE",
     )

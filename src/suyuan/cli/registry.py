@@ -66,8 +66,13 @@ def import_(
         "repeated": result.repeated,
         "unreadable": dict(result.unreadable),
         "columns": [
-            {"column": position + 1, "header": _header(result, position), "field": field.name, "kind": field.kind.value,
-             "role": field.role.value}
+            {
+                "column": position + 1,
+                "header": _header(result, position),
+                "field": field.name,
+                "kind": field.kind.value,
+                "role": field.role.value,
+            }
             for position, field in result.fields
         ],
         "ledger_index": result.ledger_index,
@@ -101,7 +106,11 @@ def show_import(shell: Shell, console: Console, result: ImportResult) -> None:
         return
     console.print(
         shell.say(
-            "import.done", rows=result.rows, added=result.added, updated=result.updated, repeated=result.repeated,
+            "import.done",
+            rows=result.rows,
+            added=result.added,
+            updated=result.updated,
+            repeated=result.repeated,
             index=result.ledger_index,
         ),
         markup=False,

@@ -85,7 +85,17 @@ def release(
 
     def lines(console: Console) -> None:
         console.print(shell.say("release.repeated" if made.repeated else "release.receipt"), style="bold", markup=False)
-        shown = ("release_id", "recipient", "purpose", "rows", "withheld", "blanks", "honey", "ledger_index", "out")
+        shown = (
+            "release_id",
+            "recipient",
+            "purpose",
+            "rows",
+            "withheld",
+            "blanks",
+            "honey",
+            "ledger_index",
+            "out",
+        )
         for name in shown:
             console.print(f"  {shell.say('release.' + name)}  {data[name]}", markup=False)
         console.print(f"  {shell.say('release.root')}  {stored.manifest['commitments']['rows']}", markup=False)

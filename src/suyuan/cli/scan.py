@@ -66,8 +66,13 @@ def scan(
                     console.print("  " + line, markup=False)
                 continue
             rows = [
-                (f["column"], shell.say(f"kind.{f['type']}"), shell.say(f"role.{f['role']}"), f"{f['k']}/{f['n']}",
-                 shell.say(f"tier.{f['tier']}"))
+                (
+                    f["column"],
+                    shell.say(f"kind.{f['type']}"),
+                    shell.say(f"role.{f['role']}"),
+                    f"{f['k']}/{f['n']}",
+                    shell.say(f"tier.{f['tier']}"),
+                )
                 for f in kinds(item)
             ]
             if not rows:

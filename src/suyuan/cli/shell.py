@@ -69,7 +69,9 @@ class Shell:
                 self.say("common.next", command=next_step), style="dim", markup=False
             )
 
-    def table(self, title: str, headers: Sequence[str], rows: Sequence[Sequence[object]], right: Sequence[int] = ()) -> Table:
+    def table(
+        self, title: str, headers: Sequence[str], rows: Sequence[Sequence[object]], right: Sequence[int] = ()
+    ) -> Table:
         """A table for the terminal; ``right`` lists the columns of figures."""
         table = Table(title=title, title_justify="left", title_style="bold", header_style="bold", expand=False)
         for index, header in enumerate(headers):
@@ -96,7 +98,13 @@ def report_error(error: SuyuanError, lang: Lang, *, as_json: bool) -> int:
     """Print an error's three lines, or its JSON, and return its exit code."""
     text = explain(error, lang)
     if as_json:
-        body = {"schema": "suyuan/error/1", "code": text.code, "message": text.what, "cause": text.why, "next": text.next}
+        body = {
+            "schema": "suyuan/error/1",
+            "code": text.code,
+            "message": text.what,
+            "cause": text.why,
+            "next": text.next,
+        }
         print(json.dumps(body, ensure_ascii=False))  # noqa: T201
     for line in text.lines(lang):
         print(line, file=sys.stderr)  # noqa: T201

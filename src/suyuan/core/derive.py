@@ -100,9 +100,7 @@ def _birth_week(dates: pa.Array, _: date | None) -> pa.Array:
     week = (thursday - year.astype("datetime64[D]").astype(np.int64)) // 7 + 1
     week_text = pc.utf8_lpad(pa.array(week).cast(pa.string()), 2, "0")
     return keep(
-        pc.binary_join_element_wise(
-            pa.array(year.astype(np.int64) + 1970).cast(pa.string()), week_text, "-W"
-        ),
+        pc.binary_join_element_wise(pa.array(year.astype(np.int64) + 1970).cast(pa.string()), week_text, "-W"),
         pa.array(whole),
     )
 

@@ -77,16 +77,16 @@ class Purpose(_Strict):
 
     @field_validator("needs", mode="before")
     @classmethod
-    def _read_needs(cls, raw: Any) -> Any:
+    def _read_needs(cls, raw: object) -> object:
         if not isinstance(raw, list | tuple) or not raw:
             raise ValueError("needs: a list of at least one field")
         return tuple(_read_need(item) for item in raw)
 
     @field_validator("scope", mode="before")
     @classmethod
-    def _read_scope(cls, raw: Any) -> Any:
+    def _read_scope(cls, raw: object) -> object:
         if not isinstance(raw, dict):
-            raise ValueError("scope: a table of field = value")
+            raise ValueError("scope: a table of field = value")  # noqa: TRY004 - pydantic reports ValueError
         return {name: (value,) if isinstance(value, str) else value for name, value in raw.items()}
 
     @model_validator(mode="after")
@@ -169,11 +169,11 @@ def parse_policy(text: str, source: str = "policy.toml") -> Policy:
 _COLUMN = re.compile(r"^[^\s=+@'\"\x00-\x1f-][^\x00-\x1f]{0,63}$")
 
 
-def _read_need(item: Any) -> dict[str, Any]:
+def _read_need(item: object) -> dict[str, Any]:
     if isinstance(item, str):
         item = {"field": item}
     if not isinstance(item, dict):
-        raise ValueError("needs: a field name, or a table with one_of, all_of or field")
+        raise ValueError("needs: a field name, or a table with one_of, all_of or field")  # noqa: TRY004
     modes = [mode for mode in ("field", "one_of", "all_of") if mode in item]
     if len(modes) != 1 or set(item) - {modes[0], "as", "optional"}:
         raise ValueError("needs: exactly one of field, one_of, all_of; beside it only as and optional")

@@ -36,5 +36,3 @@ def commit_to_rows(table: pa.Table, rids: NDArray[np.uint64], rows_key: bytes) -
     row = pc.binary_join_element_wise(*cells, FIELD_SEPARATOR.encode())
     leaves = pc.binary_join_element_wise(blinds, row, b"")
     return root_of(leaves.to_pylist()).hex()
-
-

@@ -49,7 +49,9 @@ class MarkedCopy:
     honey: int
 
 
-def draw_symbols(keys: MarkingKeys, rids: NDArray[np.uint64], slots: tuple[Slot, ...], biases: Biases) -> NDArray[np.uint8]:
+def draw_symbols(
+    keys: MarkingKeys, rids: NDArray[np.uint64], slots: tuple[Slot, ...], biases: Biases
+) -> NDArray[np.uint8]:
     """The symbols of a release: 1 where the 16-bit draw lies below the bias.
 
     Returns:
@@ -104,9 +106,7 @@ def mark(
     )
 
 
-def _write_column(
-    column: CopyColumn, subject: pa.Table, symbols: NDArray[np.uint8], place: dict[str, int]
-) -> pa.Array:
+def _write_column(column: CopyColumn, subject: pa.Table, symbols: NDArray[np.uint8], place: dict[str, int]) -> pa.Array:
     values = [subject[name].combine_chunks() for name in column.fields]
     spelled = [
         form.embed(value, symbols[:, [place[name] for name in form.slot_names(field)]])
@@ -121,7 +121,11 @@ def _write_column(
             else pc.coalesce(*spelled)
         )
     elif column.mode == "all_of":
-        bits = symbols[:, [place[name] for name in column.order]] if column.order else np.zeros((len(values[0]), 1), np.uint8)
+        bits = (
+            symbols[:, [place[name] for name in column.order]]
+            if column.order
+            else np.zeros((len(values[0]), 1), np.uint8)
+        )
         written = order.embed(values, spelled, bits)
     else:
         written = spelled[0]

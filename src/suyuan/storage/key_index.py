@@ -33,7 +33,10 @@ def write_run(folder: Path, entries: Mapping[str, tuple[NDArray[np.uint64], NDAr
         for kind, (hashes, rids) in entries.items():
             real = hashes != 0
             order = np.argsort(hashes[real], kind="stable")
-            for name, values in ((f"{kind}.keys.npy", hashes[real][order]), (f"{kind}.rids.npy", rids[real][order])):
+            for name, values in (
+                (f"{kind}.keys.npy", hashes[real][order]),
+                (f"{kind}.rids.npy", rids[real][order]),
+            ):
                 with (folder / name).open("wb") as file:
                     np.save(file, values)
                     file.flush()

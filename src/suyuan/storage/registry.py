@@ -153,9 +153,7 @@ class Registry:
             fresh_run = f"run-{generation:06d}-{number}"
             index = self._folder / "index"
             without_records(index / run, index / fresh_run, rids.astype(np.uint32))
-            self._connection.execute(
-                sa.update(INDEX_RUNS).where(INDEX_RUNS.c.id == number).values(folder=fresh_run)
-            )
+            self._connection.execute(sa.update(INDEX_RUNS).where(INDEX_RUNS.c.id == number).values(folder=fresh_run))
         self._move_to(generation, locations)
 
     def sweep(self) -> None:
@@ -183,7 +181,11 @@ class Registry:
         for position, field in enumerate([f for f in fields if f.name not in known], start=len(known)):
             self._connection.execute(
                 sa.insert(FIELDS).values(
-                    position=position, name=field.name, kind=field.kind.value, role=field.role.value, label=field.label
+                    position=position,
+                    name=field.name,
+                    kind=field.kind.value,
+                    role=field.role.value,
+                    label=field.label,
                 )
             )
 

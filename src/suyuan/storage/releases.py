@@ -141,6 +141,4 @@ class Releases:
 
 def _stored(row: sa.Row[Any]) -> StoredRelease:
     manifest: Mapping[str, Json] = json.loads(row.manifest)
-    return StoredRelease(
-        row.id, row.recipient, row.purpose, row.epoch, row.at, row.scope, manifest, row.ledger_index
-    )
+    return StoredRelease(row.id, row.recipient, row.purpose, row.epoch, row.at, row.scope, manifest, row.ledger_index)

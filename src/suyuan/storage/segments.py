@@ -48,7 +48,9 @@ def write_segment(folder: Path, file: str, table: pa.Table, keyring: Keyring) ->
             row_group_size=GROUP_ROWS,
             use_dictionary=False,
             write_statistics=False,
-            encryption_properties=pe.create_encryption_properties(key, aad_prefix=file.encode(), store_aad_prefix=False),
+            encryption_properties=pe.create_encryption_properties(
+                key, aad_prefix=file.encode(), store_aad_prefix=False
+            ),
         )
         path.chmod(0o600)
         flush_file(path)

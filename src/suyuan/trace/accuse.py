@@ -116,9 +116,7 @@ def accuse(candidates: tuple[Candidate, ...], exhibit: Exhibited, alpha: float) 
     return Attribution(len(candidates), alpha, threshold / LN10, accused, others)
 
 
-def _score_rounds(
-    weighed: list[_Weighed], coalition: NDArray[np.bool_], threshold: float
-) -> NDArray[np.float64]:
+def _score_rounds(weighed: list[_Weighed], coalition: NDArray[np.bool_], threshold: float) -> NDArray[np.float64]:
     """ln of the averaged e-value of each candidate over all rounds, honey and tokens included.
 
     Only the accused and the best ``RESCORED`` of the rest are weighed again; for the others the later rounds count

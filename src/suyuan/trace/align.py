@@ -120,7 +120,10 @@ def _choose(rows: int, candidates: Candidates, score: NDArray[np.float64]) -> Al
     enough = best >= LINKED_FROM
     alone = best - runner_up >= MARGIN
     result = Alignment(
-        np.full(rows, -1, dtype=np.int64), np.zeros(rows), np.zeros(rows, dtype=bool), np.zeros(rows, dtype=bool)
+        np.full(rows, -1, dtype=np.int64),
+        np.zeros(rows),
+        np.zeros(rows, dtype=bool),
+        np.zeros(rows, dtype=bool),
     )
     taken = enough & alone
     result.rid[row[heads[taken]]] = rid[heads[taken]]
@@ -133,9 +136,7 @@ def _choose(rows: int, candidates: Candidates, score: NDArray[np.float64]) -> Al
 def _score(
     leak: LeakTable, row: NDArray[np.intp], place: pa.Array, records: pa.Table, fields: tuple[Field, ...]
 ) -> NDArray[np.float64]:
-    held = {
-        kind: [records[f.name].combine_chunks().take(place) for f in fields if f.kind is kind] for kind in Kind
-    }
+    held = {kind: [records[f.name].combine_chunks().take(place) for f in fields if f.kind is kind] for kind in Kind}
     taken = pa.array(row)
     total = np.zeros(len(row))
 
@@ -159,24 +160,43 @@ def _score(
         whole = _where(cells, pc.invert(masked))
         add(whole, _any(held[Kind.PHONE], lambda value, cells=whole: pc.equal(value, cells)), PHONE)
         hidden = _where(cells, masked)
-        add(hidden, _any(held[Kind.PHONE], lambda value, cells=hidden: _same_ends(value, cells, 3, 4)), MASKED_PHONE)
+        add(
+            hidden,
+            _any(held[Kind.PHONE], lambda value, cells=hidden: _same_ends(value, cells, 3, 4)),
+            MASKED_PHONE,
+        )
     for column in leak.id_numbers:
         cells = column.take(taken)
         add(cells, _any(held[Kind.ID_NUMBER], lambda value, cells=cells: _same_id(value, cells)), ID_NUMBER)
     for column in leak.record_numbers:
         cells = column.take(taken)
-        add(cells, _any(held[Kind.RECORD_NUMBER], lambda value, cells=cells: pc.equal(value, cells)), RECORD_NUMBER)
+        add(
+            cells,
+            _any(held[Kind.RECORD_NUMBER], lambda value, cells=cells: pc.equal(value, cells)),
+            RECORD_NUMBER,
+        )
     for column in leak.births:
         cells = column.take(taken)
         whole = pc.equal(pc.utf8_length(cells), 10)
-        for part, weights in ((_where(cells, whole), BIRTH_DATE), (_where(cells, pc.invert(whole)), BIRTH_MONTH)):
-            add(part, _any(held[Kind.BIRTH_DATE], lambda value, cells=part: _starts_with(value, cells)), weights)
+        for part, weights in (
+            (_where(cells, whole), BIRTH_DATE),
+            (_where(cells, pc.invert(whole)), BIRTH_MONTH),
+        ):
+            add(
+                part,
+                _any(held[Kind.BIRTH_DATE], lambda value, cells=part: _starts_with(value, cells)),
+                weights,
+            )
     for column in leak.sexes:
         cells = column.take(taken)
         add(cells, _any(held[Kind.SEX], lambda value, cells=cells: pc.equal(value, cells)), SEX)
     for column in leak.addresses:
         cells = match_key(column).take(taken)
-        add(cells, _any(held[Kind.ADDRESS], lambda value, cells=cells: pc.equal(match_key(value), cells)), ADDRESS)
+        add(
+            cells,
+            _any(held[Kind.ADDRESS], lambda value, cells=cells: pc.equal(match_key(value), cells)),
+            ADDRESS,
+        )
     return total
 
 
@@ -206,7 +226,8 @@ def _starts_with(value: pa.Array, beginning: pa.Array) -> pa.Array:
     lengths = pc.utf8_length(beginning)
     for length in pc.unique(lengths).to_pylist():
         if length:
-            agrees = pc.or_(agrees, pc.fill_null(pc.equal(pc.utf8_slice_codeunits(value, 0, length), beginning), False))
+            begins = pc.equal(pc.utf8_slice_codeunits(value, 0, length), beginning)
+            agrees = pc.or_(agrees, pc.fill_null(begins, fill_value=False))
     return agrees
 
 
@@ -224,5 +245,6 @@ def _same_id(value: pa.Array, cells: pa.Array) -> pa.Array:
     masked = pc.and_(pc.match_substring(cells, "*"), pc.invert(damaged))
     prefix = pc.equal(pc.utf8_slice_codeunits(value, 0, 15), pc.utf8_slice_codeunits(cells, 0, 15))
     return pc.or_(
-        pc.equal(value, cells), pc.or_(pc.and_(damaged, prefix), pc.and_(masked, _same_ends(value, cells, 6, 4)))
+        pc.equal(value, cells),
+        pc.or_(pc.and_(damaged, prefix), pc.and_(masked, _same_ends(value, cells, 6, 4))),
     )

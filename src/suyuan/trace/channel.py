@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from suyuan.core.keyed import WORD_RANGE
 from suyuan.trace.reading import Reading
 
-KEPT_GRID = np.array([0.0, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1.0])
+KEPT_GRID = np.array(
+    [0.0, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1.0]
+)
 ONES_GRID = np.array([0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0])
 PRIOR_INTACT = 1.5
 """Nats by which another channel must beat the intact one before it is believed."""

@@ -20,7 +20,7 @@ from suyuan.release.carriers.token import make_tokens
 from suyuan.trace.evidence import mix_shares
 from suyuan.trace.leak import LeakTable
 
-TOKEN_SHAPE = r"^T[0-9A-HJKMNP-TV-Z]{12}$"
+TOKEN_SHAPE = r"^T[0-9A-HJKMNP-TV-Z]{12}$"  # noqa: S105 - the shape of a pseudonym
 MOST_TOKEN_ROWS = 5000
 """So many tokens settle the question; more are not read."""
 
@@ -102,7 +102,9 @@ def _frequencies(released: pa.Table) -> dict[str, dict[str, float]]:
     return {
         "birth_month": {
             str(value): count / total
-            for value, count in zip(counted.field("values").to_pylist(), counted.field("counts").to_pylist(), strict=True)
+            for value, count in zip(
+                counted.field("values").to_pylist(), counted.field("counts").to_pylist(), strict=True
+            )
         }
     }
 

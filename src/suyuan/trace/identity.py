@@ -38,7 +38,7 @@ def identity_keys(table: pa.Table, fields: Sequence[Field]) -> list[pa.Array]:
         more = [
             table[field.name].combine_chunks()
             for field in sorted(fields, key=_preference)
-            if field.role is not Role.SELF and field.kind in {Kind.NAME, Kind.PHONE}
+            if (field.role is not Role.SELF and field.kind in {Kind.NAME, Kind.PHONE})
             or field.name in {"phone", "address"}
         ]
         if more:

@@ -75,9 +75,7 @@ def _even(sources: int) -> NDArray[np.float64]:
     return np.full(sources, 1.0 / (sources + 1))
 
 
-def _climb(
-    mixture: _Mixture, fixed: int | None, start: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], float]:
+def _climb(mixture: _Mixture, fixed: int | None, start: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
     """EM from a start, one source's share possibly held at its start; shares and log likelihood."""
     shares = start.copy()
     previous = likelihood = -np.inf
@@ -97,9 +95,7 @@ def _climb(
     return shares, likelihood
 
 
-def _cross(
-    mixture: _Mixture, source: int, best: NDArray[np.float64], peak: float, outside: float
-) -> float:
+def _cross(mixture: _Mixture, source: int, best: NDArray[np.float64], peak: float, outside: float) -> float:
     """Where the profile falls ``HALF_CHI2_95`` below the peak between the best share and ``outside``."""
 
     def fits(value: float) -> bool:

@@ -97,7 +97,7 @@ def fold(values: pa.Array) -> pa.Array:
     """Bring cells to one shape: NFKC, no invisible characters, no spreadsheet guards, no blank edges."""
     values = revise(values, matches(values, _COMPOSED), _compose)
     values = pc.ascii_trim_whitespace(values)
-    return rewrite(values, r"^(?:'|=\")(.*?)\"?$", r"\1")
+    return rewrite(values, r"(?s)^(?:'|=\"|\s)+(.*?)\s*\"?\s*$", r"\1")
 
 
 def blank_to_null(values: pa.Array) -> pa.Array:

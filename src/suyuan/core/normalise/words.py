@@ -61,13 +61,13 @@ def _read_names(cells: pa.Array) -> pa.Array:
 
 
 def _read_odd_names(text: pa.Array) -> pa.Array:
-    text = rewrite(text, r"\s{2,}|[\t\n\r\f\v]", " ")
+    text = rewrite(rewrite(text, r"\s{2,}|[\t\n\r\f\v]", " "), r"[×●○◎∗]", "*")
+    text = rewrite(text, r"([\p{Han}*])[xX]{3,}", r"\1***")
+    for _ in range(2):
+        text = rewrite(text, r"([\p{Han}*])[xX]", r"\1*")
     for _ in range(2):  # matches cannot overlap: every second blank waits for the second pass
         text = rewrite(text, r"([\p{Han}*]) ([\p{Han}*])", r"\1\2")
         text = rewrite(text, rf"(\p{{Han}}) ?{_DOTS} ?(\p{{Han}})", r"\1·\2")
-    text = rewrite(text, r"[×●○◎∗]", "*")
-    for _ in range(2):
-        text = rewrite(text, r"([\p{Han}*])[xX]", r"\1*")
     return keep(text, matches(text, r"\p{L}"))
 
 

@@ -61,7 +61,7 @@ def _check_shape(metadata: pq.FileMetaData, schema: pa.Schema, file: str, limits
     for position, field in enumerate(schema, 1):
         kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
         if pa.types.is_nested(kind) or pa.types.is_union(kind):
-            raise InputFault("SY-I025", file=file, line=position)
+            raise InputFault("SY-I028", file=file, column=position)
 
 
 def _texts_of(column: pa.Array) -> tuple[pa.Array, int]:

@@ -49,7 +49,7 @@ def read_table(
         limits: bounds on size, time and memory.
 
     Raises:
-        InputFault: the file is missing, damaged, hostile, or no table (SY-I001 to SY-I027).
+        InputFault: the file is missing, damaged, hostile, or no table (SY-I001 to SY-I028).
         ComponentFault: SY-C003 workbooks cannot be opened here.
     """
     suffix = path.suffix.lower()

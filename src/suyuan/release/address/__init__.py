@@ -1,7 +1,15 @@
 """The address code book: equivalent spellings of one Chinese address, as independent binary positions."""
 
 from suyuan.release.address.book import BRANCHES, CODE_BOOK_VERSION, SLOTS, visible
-from suyuan.release.address.code import ParsedAddresses, canonical, match_key, offered, parse, read_symbols, render
+from suyuan.release.address.code import (
+    ParsedAddresses,
+    canonical,
+    match_key,
+    offered,
+    parse,
+    read_symbols,
+    render,
+)
 from suyuan.release.address.observe import UNREADABLE, observe
 
 __all__ = [

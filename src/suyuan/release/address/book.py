@@ -1,17 +1,28 @@
 """The code book itself: its version, its positions, and which position can be seen when.
 
-A position is one binary choice between two spellings.  A choice among three words is two positions in a prefix tree:
-``building.a`` says 号楼 or one of 幢 and 栋, ``building.b`` says which of these two, and exists on paper only where
-``building.a`` is 1.  Since every symbol is a fresh keyed draw, leaving out the branch not taken is a valid code.
+A position is one binary choice between two spellings.  A choice among three words is two positions in a prefix
+tree: ``building.a`` says 号楼 or one of 幢 and 栋, ``building.b`` says which of these two, and can be seen only
+where ``building.a`` is 1.  Since every symbol is a fresh keyed draw, this is a valid code.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from suyuan.release.address.text import Bools
+
+Bits: TypeAlias = npt.NDArray[np.uint8]
+"""Chosen symbols, one column a position: 0 or 1."""
+
+Readings: TypeAlias = npt.NDArray[np.int8]
+"""Symbols as written, one column a position: 0, 1, or -1 where none can be read."""
 
 CODE_BOOK_VERSION = "zh-address/1"
 """To be raised whenever the same text would be read or spelt otherwise, the table of divisions included."""
@@ -50,7 +61,7 @@ BRANCHES: Mapping[str, tuple[str, int]] = MappingProxyType(
 """Position -> (the position it hangs on, the symbol there under which it can be seen)."""
 
 
-def visible(offered: npt.NDArray[np.bool_], symbols: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+def visible(offered: Bools, symbols: Bits) -> Bools:
     """Say which offered positions a rendered address shows.
 
     Args:

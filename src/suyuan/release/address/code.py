@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from suyuan.release.address.book import HEAD_SLOTS, SLOTS, visible
+from suyuan.release.address.book import HEAD_SLOTS, Bits, Readings, visible
 from suyuan.release.address.head import Heads, canonical_heads, read_heads, spell_heads
 from suyuan.release.address.tail import (
     DOUBTFUL,
@@ -21,7 +21,10 @@ from suyuan.release.address.tail import (
     read_tails,
     spell_tails,
 )
-from suyuan.release.address.text import Bools, Ints, cut_distinct, flags, level, one_array
+from suyuan.release.address.text import Bools, Ints, cut_distinct, flags, level, one_array, widths
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _SPLIT = len(HEAD_SLOTS)
 _ORDER = HEAD_SLOTS.index("community.order")
@@ -54,7 +57,12 @@ class ParsedAddresses:
     def take(self, rows: npt.NDArray[np.integer]) -> ParsedAddresses:
         """The same addresses at these rows, in this order."""
         return ParsedAddresses(
-            self.raw.take(pa.array(rows)), self.heads, self.tails, self.head[rows], self.tail[rows], self.sure[rows]
+            self.raw.take(pa.array(rows)),
+            self.heads,
+            self.tails,
+            self.head[rows],
+            self.tail[rows],
+            self.sure[rows],
         )
 
 
@@ -82,12 +90,12 @@ def offered(parsed: ParsedAddresses) -> Bools:
     return found
 
 
-def read_symbols(parsed: ParsedAddresses) -> npt.NDArray[np.int8]:
+def read_symbols(parsed: ParsedAddresses) -> Readings:
     """The symbol of each position as written, (n, P); -1 where it cannot be read."""
     return np.concatenate([parsed.heads.readings[parsed.head], parsed.tails.readings[parsed.tail]], axis=1)
 
 
-def render(parsed: ParsedAddresses, symbols: npt.NDArray[np.uint8]) -> pa.Array:
+def render(parsed: ParsedAddresses, symbols: Bits) -> pa.Array:
     """Spell each address as its symbols say.
 
     Args:
@@ -110,8 +118,8 @@ def render(parsed: ParsedAddresses, symbols: npt.NDArray[np.uint8]) -> pa.Array:
 def match_key(addresses: pa.Array | pa.ChunkedArray) -> pa.Array:
     """Comparable text for linkage: the canonical spelling without province.
 
-    Null where there is too little to tell one home from the next: no house, building or room number, or nothing but
-    that.
+    Null where there is too little to tell one home from the next: no house, building or room number, or
+    nothing but that.
     """
     parsed = parse(addresses)
     key = _compose(parsed, lambda heads, at: canonical_heads(heads, at, province=False), canonical_tails)
@@ -125,16 +133,14 @@ def _head_widths(text: pa.Array) -> npt.NDArray[np.integer]:
     closed = pc.ends_with(text, ")")
     before_group = pc.replace_substring_regex(pc.if_else(closed, text, None), TURNED_GROUP, "")
     clear = pc.equal(pc.utf8_rtrim(before_group, TAIL_CHARACTERS), before_group)
-    return pc.binary_length(pc.if_else(pc.fill_null(clear, False), before_group, heads)).to_numpy(  # noqa: FBT003
-        zero_copy_only=False
-    )
+    return widths(pc.if_else(pa.array(flags(clear)), before_group, heads))
 
 
 def _doubt(heads: Heads, head: Ints, tail_texts: pa.Array, tail: Ints) -> tuple[pa.Array, Ints, Bools]:
-    """Set apart tails that may be a house number where they follow a road or a village: there they stay as they are.
+    """Set apart tails that may be a house number where they follow a road or a village: there they stay.
 
     Returns:
-        The distinct tails, with one more for each that is set apart; each row's tail; True for those set apart.
+        The distinct tails, with one more for each that is set apart; each row's tail; True for those apart.
     """
     either = flags(pc.match_substring_regex(tail_texts, DOUBTFUL))
     literal = np.zeros(len(tail_texts), dtype=np.bool_)
@@ -154,17 +160,17 @@ def _compose(
     spell_head: Callable[[Heads, Ints], pa.Array],
     spell_tail: Callable[[Tails, Ints], pa.Array],
 ) -> pa.Array:
-    """Spell every distinct head and tail once and put the rows together."""
-    every_head = np.arange(len(parsed.heads.start), dtype=np.int32)
-    every_tail = np.arange(len(parsed.tails.clean), dtype=np.int32)
-    heads = spell_head(parsed.heads, every_head).take(pa.array(parsed.head))
-    tails = spell_tail(parsed.tails, every_tail).take(pa.array(parsed.tail))
-    return pc.if_else(parsed.raw.is_valid(), pc.binary_join_element_wise(heads, tails, ""), None)
+    """Spell every head and tail that occurs once, and put the rows together."""
+    heads, tails = pc.dictionary_encode(pa.array(parsed.head)), pc.dictionary_encode(pa.array(parsed.tail))
+    text = pc.binary_join_element_wise(
+        spell_head(parsed.heads, heads.dictionary.to_numpy()).take(heads.indices),
+        spell_tail(parsed.tails, tails.dictionary.to_numpy()).take(tails.indices),
+        "",
+    )
+    return pc.if_else(parsed.raw.is_valid(), text, None)
 
 
-def _spell_distinct(
-    index: Ints, bits: npt.NDArray[np.uint8], spell: Callable[[Ints, npt.NDArray[np.uint8]], pa.Array]
-) -> pa.Array:
+def _spell_distinct(index: Ints, bits: Bits, spell: Callable[[Ints, Bits], pa.Array]) -> pa.Array:
     """Spell each distinct pair of part and symbols once, and hand every row its own."""
     width = bits.shape[1]
     key = index.astype(np.int64)

@@ -5,36 +5,27 @@ Only distinct heads are read: a registry of a million people names some ten thou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from suyuan.release.address.book import HEAD_SLOTS
-from suyuan.release.address.region import (
-    ABSENT,
-    BARE,
-    FULL,
-    SHORT,
-    Regions,
-    cannot_stand_bare,
-    read_regions,
-    region_table,
-    spell_regions,
-)
+from suyuan.release.address.book import HEAD_SLOTS, Bits, Readings
+from suyuan.release.address.region import Regions, cannot_stand_bare, read_regions, spell_regions
+from suyuan.release.address.region_table import ABSENT, BARE, FULL, SHORT, region_table
 from suyuan.release.address.street import read_streets, spell_streets
 from suyuan.release.address.text import Bools, Ints, cut, flags
 
-Readings = npt.NDArray[np.int8]
-Bits = npt.NDArray[np.uint8]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _PROVINCE, _CITY, _ORDER = (HEAD_SLOTS.index(slot) for slot in ("province", "city", "community.order"))
 _REGION_SLOTS = slice(0, _ORDER)
 
-_ROAD_END = "[路街道巷里弄条村组镇乡]$"
+_ROAD_END = "[路街道巷里弄条组镇乡]$|(?:^|[^新])村$"
 _HOUSE = "[0-9]+(?:号|弄)"
 
 
@@ -83,14 +74,14 @@ def read_heads(texts: pa.Array) -> Heads:
         streets.parts,
         readings,
         offered,
-        after_road=flags(pc.match_substring_regex(texts, _ROAD_END)),
+        after_road=flags(pc.match_substring_regex(texts, _ROAD_END)) & ~streets.known,
         numbered=flags(pc.match_substring_regex(rest, _HOUSE)),
         placed=flags(pc.not_equal(rest, "")),
     )
 
 
 def spell_heads(heads: Heads, index: Ints, bits: Bits) -> pa.Array:
-    """Write heads ``index`` with these symbols (m, 5); symbols of positions that are not offered are ignored."""
+    """Write heads ``index`` with these symbols (m, 5); those of positions not offered are ignored."""
     offered = heads.offered[index]
     top, middle = _region_styles(np.where(offered, bits, 0))
     built = _join(*spell_regions(heads.regions.place[index], top, middle))

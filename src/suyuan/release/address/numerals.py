@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from suyuan.release.address.text import Bools, Ints, flags
 
 _ONES = "零一二三四五六七八九"
 PATTERN = "[一二三四五六七八九十]{1,3}"
@@ -24,16 +25,16 @@ NUMERALS = pa.array(["", *(_spell(value) for value in range(1, 100))])
 _DIGITS = pa.array([str(value) for value in range(100)])
 
 
-def read_numbers(words: pa.Array) -> tuple[pa.Array, npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
+def read_numbers(words: pa.Array) -> tuple[pa.Array, Ints, Bools]:
     """Read numbers written in digits, in Chinese or with letters.
 
     Returns:
-        The numbers with Chinese turned into digits (``二`` becomes ``2``, ``A`` and ``02`` stay); their values where
-        they are plain numbers from 1 to 99 (else 0); and True where the writing is Chinese.  A string of Chinese
-        digits that is no numeral (``一二``) becomes null.
+        The numbers with Chinese turned into digits (``二`` becomes ``2``, ``A`` and ``02`` stay; null where
+        Chinese digits are no numeral: ``一二``); their values where they are plain numbers from 1 to 99, else
+        0; and True where the writing is Chinese.
     """
     position = pc.index_in(words, value_set=NUMERALS.slice(1))
     chinese = pc.invert(pc.string_is_ascii(words))
     digits = pc.if_else(chinese, _DIGITS.take(pc.add(position, 1)), words)
     value = pc.fill_null(pc.index_in(digits, value_set=_DIGITS), 0)
-    return digits, value.to_numpy(zero_copy_only=False), chinese.to_numpy(zero_copy_only=False)
+    return digits, np.asarray(value, dtype=np.int32), flags(chinese)

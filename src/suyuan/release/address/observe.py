@@ -1,12 +1,12 @@
-"""Reading marks off a leaked list: which spelling does each address have there, if it is that address at all."""
+"""Reading marks off a leaked list: how each address is spelt there, if it is that address at all."""
 
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from suyuan.release.address.book import Readings
 from suyuan.release.address.code import ParsedAddresses, canonical, offered, parse, read_symbols
 from suyuan.release.address.head import canonical_streets, spell_canonical_regions
 from suyuan.release.address.tail import PARTS
@@ -15,7 +15,7 @@ from suyuan.release.address.text import Bools, ends_with, flags, one_array, star
 UNREADABLE = -1
 
 
-def observe(leaked: pa.Array | pa.ChunkedArray, registry: ParsedAddresses) -> npt.NDArray[np.int8]:
+def observe(leaked: pa.Array | pa.ChunkedArray, registry: ParsedAddresses) -> Readings:
     """Read the symbols of leaked addresses.
 
     Args:
@@ -23,8 +23,8 @@ def observe(leaked: pa.Array | pa.ChunkedArray, registry: ParsedAddresses) -> np
         registry: (n) the registry's address of the person that each leaked row was linked to.
 
     Returns:
-        (n, P) of 0 and 1; -1 where the leaked address is another one, where the registry offers no such position,
-        where the spelling is none of the code book's, and where the part that would carry it has been cut off.
+        (n, P) of 0 and 1; -1 where the leaked address is another one, where the registry offers no such
+        position, where the spelling is none of the code book's, and where the part that carries it is cut off.
 
     Raises:
         ValueError: the two columns differ in length.

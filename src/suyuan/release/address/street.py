@@ -1,23 +1,26 @@
 """What stands between region and building: town, road, number and community, in either order.
 
-Two orders of the same facts: ``文新街道文三路138号紫荆花苑`` and ``文新街道紫荆花苑(文三路138号)``.  The text is cut at its
-bracket and at its number first, so that the patterns run over distinct roads and communities only.
+Two orders of the same facts: ``文新街道文三路138号紫荆花苑`` and ``文新街道紫荆花苑(文三路138号)``.  The text
+is cut at its bracket and at its number first, so that the patterns run over distinct roads and communities only.
 
-Why both orders read back: a town ends in 镇, 乡, 街道, 社区 or 居委会, and neither a road nor a community may hold one of
-these; so whichever of them follows the town, it ends at the same place.
+Why both orders read back: a town ends in 镇, 乡, 街道, 社区 or 居委会, and neither a road nor a community may hold
+one of these; so whichever of them follows the town, the town ends at the same place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from suyuan.release.address.text import Bools, Ints, cut_distinct, flags
+from suyuan.release.address.text import Bools, Ints, cut_distinct, flags, widths
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 STREET_PARTS = ("area", "road", "number", "community", "rest")
 
@@ -41,7 +44,7 @@ _PATTERNS = {
     "end": r"^(?P<yard>院?)\)$",
 }
 _CONFUSING = "^院|街道"
-"""A road with 街道 in it ends like a town; a community that begins with 院 would join the number: 8号 and 院某苑."""
+"""A road with 街道 in it ends like a town; a community that begins with 院 would join its number: 8号院某苑."""
 
 _NUMBER_END = len("1号".encode())
 
@@ -51,9 +54,8 @@ class Streets:
     """Text after the region, read; all arrays run over the texts.
 
     Attributes:
-        parts: ``area`` (town, sub-district, neighbourhood; empty where absent), ``road``, ``number`` (138号, 8号院,
-            123弄) and ``community`` where all of the last three were told apart, else empty; ``rest``, the whole text
-            where they were not, else empty.
+        parts: ``area`` (town, sub-district, neighbourhood; may be empty), ``road``, ``number`` (138号, 8号院,
+            123弄) and ``community`` where these were told apart; ``rest``, the whole text, where not.
         known: True where they were told apart.
         turned: True where the community stands before the road.
     """
@@ -121,7 +123,7 @@ def _match(pattern: str, pieces: tuple[pa.Array, Ints]) -> _Match:
 
 def _marks(texts: pa.Array) -> npt.NDArray[np.int32]:
     """Where each text is cut, in bytes: before its bracket, before its number, after its number."""
-    whole = pc.binary_length(texts).to_numpy(zero_copy_only=False)
+    whole = widths(texts)
     bracket = pc.find_substring(texts, "(").to_numpy(zero_copy_only=False)
     digit = pc.find_substring_regex(texts, "[0-9]").to_numpy(zero_copy_only=False)
     last_digit = pc.find_substring_regex(texts, "[0-9][号弄]").to_numpy(zero_copy_only=False)

@@ -1,7 +1,7 @@
 """The tail of an address: building, unit and room; lane and door; village group and house.
 
-A tail is the run of digits, letters and words such as 幢, 单元, 室 at the end of an address.  Registries hold few
-distinct tails, so only these are read.  A tail that fits no pattern stays as it is and has no position.
+A tail is the run of digits, letters and words such as 幢, 单元, 室 at the end of an address.  Registries hold
+few distinct tails, so only these are read.  A tail that fits no pattern stays as it is and has no position.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from suyuan.release.address import numerals
-from suyuan.release.address.book import TAIL_SLOTS
+from suyuan.release.address.book import TAIL_SLOTS, Bits, Readings
 from suyuan.release.address.text import Bools, Ints, flags
 
 TAIL_CHARACTERS = (
-    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ一二三四五六七八九十"
-    "幢栋号楼单元室房座组社队第弄层门梯户东西南北中-#"
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ一二三四五六七八九十幢栋号楼单元室房座组社队第弄层门梯户东西南北中-#"
 )
 """An address's tail is its longest end made of these, or else what ``TURNED_GROUP`` finds."""
 
@@ -28,9 +27,6 @@ TURNED_GROUP = rf"[0-9]{{1,4}}(?:-[0-9]{{1,3}})?号\(第?(?:[0-9]{{1,2}}|{numera
 
 DOUBTFUL = r"^[0-9]{1,3}-(?:[0-9]{1,2}|[A-Z])-[0-9A-Z]+(?:室|房)?$|^[0-9A-Z]+#"
 """3-2-502 and 138#: a building and what is in it after a community, but maybe a house number after a road."""
-
-Readings = npt.NDArray[np.int8]
-Bits = npt.NDArray[np.uint8]
 
 _NUMBERED = f"(?:[0-9]+(?:-[0-9]+)?|{numerals.PATTERN})[号弄]"
 _LEAD = f"[楼东西南北中]?(?:{_NUMBERED})*"
@@ -77,7 +73,7 @@ class Tails:
     """Distinct tails, read.
 
     Attributes:
-        parts: lead, building, unit, door, room, group (and its word), house and after (empty where absent); numbers in digits.
+        parts: see ``PARTS``; empty where absent, numbers in digits.
         numerals: Chinese spelling of ``unit`` and ``group`` where they have one.
         bare: True where a building stands without its word (3-2-502).
         readings: (T, 9) symbol of each position as written, -1 where it cannot be read.
@@ -119,7 +115,7 @@ def read_tails(texts: pa.Array, literal: Bools) -> Tails:
 
 
 def spell_tails(tails: Tails, index: Ints, bits: Bits) -> pa.Array:
-    """Write tails ``index`` with these symbols (m, 9); symbols of positions that are not offered are ignored."""
+    """Write tails ``index`` with these symbols (m, 9); those of positions not offered are ignored."""
     return _spell(tails, index, np.where(tails.offered[index], bits, tails.readings[index]), tails.bare[index])
 
 
@@ -149,7 +145,7 @@ def _capture(texts: pa.Array, literal: Bools) -> dict[str, pa.Array]:
 def _number(
     found: dict[str, pa.Array], texts: pa.Array
 ) -> tuple[dict[str, pa.Array], dict[str, Ints], dict[str, Bools]]:
-    """Turn Chinese numbers into digits; a tail with a string of Chinese digits that is no number is all ``after``."""
+    """Turn Chinese numbers into digits; a tail whose Chinese digits are no number is all ``after``."""
     read = {part: numerals.read_numbers(found[part]) for part in ("building", "unit", "group")}
     broken = pa.array(np.logical_or.reduce([flags(digits.is_null()) for digits, _, _ in read.values()]))
     found = found | {part: digits for part, (digits, _, _) in read.items()}
@@ -181,13 +177,11 @@ def _read_symbols(found: dict[str, pa.Array], has: dict[str, Bools], chinese: di
     return np.stack([np.select([zero, one], [0, 1], -1) for zero, one in symbols.values()], axis=1).astype(np.int8)
 
 
-def _offer(
-    found: dict[str, pa.Array], has: dict[str, Bools], values: dict[str, Ints], readings: Readings
-) -> Bools:
+def _offer(found: dict[str, pa.Array], has: dict[str, Bools], values: dict[str, Ints], readings: Readings) -> Bools:
     """Which positions exist.
 
-    A tail written in words may be written in figures, not the other way round: 3-2-502 or 2-502 do not say whether
-    the 2 is a 单元, a 门 or a 梯, and no copy may claim it.
+    A tail written in words may be written in figures, not the other way round: 3-2-502 or 2-502 do not say
+    whether the 2 is a 单元, a 门 or a 梯, and no copy may claim it.
     """
     named = has["building"] & ~flags(pc.equal(found["word"], "-"))
     unit_in_words = readings[:, _JOIN] == 0

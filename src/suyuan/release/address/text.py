@@ -1,12 +1,13 @@
 """Address text before it is read: one spelling of characters, and cutting it without a Python loop.
 
-Width, compatibility characters, blanks and dashes are no marks: any program that touches a list changes them.  They
-are levelled here before anything is read.
+Width, compatibility characters, blanks and dashes are no marks: any program that touches a list changes them.
+They are levelled here before anything is read.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -27,8 +28,8 @@ _LEVELLING = (
     (r"[,、;。.]+([^0-9])", r"\1"),
 )
 
-Ints = npt.NDArray[np.int32]
-Bools = npt.NDArray[np.bool_]
+Ints: TypeAlias = npt.NDArray[np.int32]
+Bools: TypeAlias = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class LevelText:
 
     Attributes:
         text: upper-case half-width text without blanks; empty where the address was null.
-        sure: False where a blank stood between two digits (``阳光100 3幢``): whoever reads it may guess, but no copy is
-            marked on a guess.
+        sure: False where a blank stood between two digits (``阳光100 3幢``): whoever reads it may guess, but no
+            copy is marked on a guess.
     """
 
     text: pa.Array
@@ -46,14 +47,14 @@ class LevelText:
 
 
 def level(addresses: pa.Array) -> LevelText:
-    """Level width, case, blanks, dashes, brackets and stops; stops between digits stay, they separate numbers."""
+    """Level width, case, blanks, dashes, brackets and stops; a stop between digits stays, it parts numbers."""
     text = pc.fill_null(addresses, "")
     sure = np.ones(len(text), dtype=np.bool_)
-    rows = np.flatnonzero(_numpy(pc.match_substring_regex(text, _ODD)))
+    rows = np.flatnonzero(flags(pc.match_substring_regex(text, _ODD)))
     if not len(rows):
         return LevelText(text, sure)
     odd = pc.utf8_normalize(text.take(pa.array(rows)), form="NFKC")
-    sure[rows] = ~_numpy(pc.match_substring_regex(odd, _SPLIT_NUMBER))
+    sure[rows] = ~flags(pc.match_substring_regex(odd, _SPLIT_NUMBER))
     for pattern, replacement in _LEVELLING:
         odd = pc.replace_substring_regex(odd, pattern, replacement)
     level_rows = np.arange(len(text))
@@ -79,19 +80,19 @@ def cut_distinct(text: pa.Array, marks: npt.NDArray[np.integer]) -> list[tuple[p
         k + 1 pairs: the distinct first, second, ... pieces, and each row's number among them.
     """
     pieces = pc.dictionary_encode(_pieces(text, marks))
-    codes = _numpy(pieces.indices).reshape(-1, marks.shape[1] + 1)
+    codes = np.asarray(pieces.indices, dtype=np.int32).reshape(-1, marks.shape[1] + 1)
     return [_renumber(codes[:, piece], pieces.dictionary) for piece in range(codes.shape[1])]
 
 
 def starts_with(texts: pa.Array, starts: pa.Array) -> Bools:
     """Whether each text starts with its own start; both without nulls."""
-    width, most = _widths(starts), _widths(texts)
+    width, most = widths(starts), widths(texts)
     return flags(pc.equal(cut(texts, np.minimum(width, most))[0], starts))
 
 
 def ends_with(texts: pa.Array, ends: pa.Array) -> Bools:
     """Whether each text ends with its own end; both without nulls."""
-    width, most = _widths(ends), _widths(texts)
+    width, most = widths(ends), widths(texts)
     return flags(pc.equal(cut(texts, most - np.minimum(width, most))[1], ends))
 
 
@@ -102,15 +103,12 @@ def one_array(values: pa.Array | pa.ChunkedArray) -> pa.Array:
 
 def flags(values: pa.Array) -> Bools:
     """A boolean array without nulls as numpy; null counts as False."""
-    return _numpy(pc.fill_null(values, False))  # noqa: FBT003 -- arrow's own signature
+    return np.asarray(pc.fill_null(values, False), dtype=np.bool_)  # noqa: FBT003 -- arrow's own signature
 
 
-def _numpy(values: pa.Array) -> npt.NDArray[np.generic]:
-    return values.to_numpy(zero_copy_only=False)
-
-
-def _widths(texts: pa.Array) -> npt.NDArray[np.integer]:
-    return pc.binary_length(texts).to_numpy(zero_copy_only=False)
+def widths(texts: pa.Array) -> Ints:
+    """The length of each text in bytes; no nulls."""
+    return np.asarray(pc.binary_length(texts), dtype=np.int32)
 
 
 def _pieces(text: pa.Array, marks: npt.NDArray[np.integer]) -> pa.Array:

@@ -116,7 +116,7 @@ def _cross_addresses(first: pa.Array, second: pa.Array) -> list[str | None]:
 
 def _last_number(text: str) -> tuple[int, int] | None:
     end = len(text)
-    while end and not text[end - 1].isascii() or (end and not text[end - 1].isdigit()):
+    while (end and not text[end - 1].isascii()) or (end and not text[end - 1].isdigit()):
         end -= 1
     start = end
     while start and text[start - 1].isascii() and text[start - 1].isdigit():

@@ -1,0 +1,54 @@
+"""``count``: how many rows, people, families and children are in a list."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from suyuan.app.alignment import AlignedList, align_file
+from suyuan.case.count import AffectedCount, count
+from suyuan.storage.durable import write_whole
+from suyuan.storage.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class CountResult:
+    """The count, the list it was made on, and the file of removed rows (None where not wanted)."""
+
+    aligned: AlignedList
+    affected: AffectedCount
+    removed_file: Path | None
+
+
+def count_file(
+    workspace: Workspace, path: Path, on: date, *, removed_file: Path | None = None, sheet: str | None = None
+) -> CountResult:
+    """Count a list.
+
+    Args:
+        path: the list.
+        on: day of the leak, on which ages are told.
+        removed_file: where each removed row is written with its reason: row numbers only, no personal data.
+
+    Raises:
+        InputFault: the list cannot be read.
+    """
+    with workspace.reading() as session:
+        aligned = align_file(session, path, sheet=sheet)
+    affected = count(aligned.leak, aligned.alignment, aligned.records, aligned.fields, on)
+    if removed_file is not None:
+        write_whole(removed_file, _removed_csv(affected, aligned.read.source.first_row))
+    return CountResult(aligned, affected, removed_file)
+
+
+def _removed_csv(affected: AffectedCount, first_row: int) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["row", "reason", "same_as_row"])
+    for removed in affected.removed:
+        same = "" if removed.of < 0 else removed.of + first_row
+        writer.writerow([removed.row + first_row, removed.reason, same])
+    return text.getvalue().encode("utf-8-sig")

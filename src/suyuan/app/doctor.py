@@ -1,0 +1,58 @@
+"""``doctor``: is this machine, and this workspace, in order."""
+
+from __future__ import annotations
+
+import platform
+import sqlite3
+import stat
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from suyuan.core.errors import SuyuanError
+from suyuan.storage.database import journal_mode
+
+LIBRARIES = ("numpy", "pyarrow", "cryptography", "sqlalchemy", "python-calamine", "xlsxwriter")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line: what was looked at, whether it is in order, and what was seen."""
+
+    name: str
+    ok: bool
+    seen: str
+    error: SuyuanError | None = None
+
+
+def examine(folder: Path) -> tuple[Check, ...]:
+    """Look at Python, libraries, SQLite, and, where there is one, the workspace."""
+    checks = [
+        Check("python", ok=True, seen=platform.python_version()),
+        *(Check(name, ok=True, seen=metadata.version(name)) for name in LIBRARIES),
+        Check("sqlite", ok=True, seen=f"{sqlite3.sqlite_version}, journal {journal_mode()}"),
+    ]
+    if not (folder / "suyuan.toml").is_file():
+        return (*checks, Check("workspace", ok=True, seen="-"))
+    return (*checks, *_examine_workspace(folder))
+
+
+def _examine_workspace(folder: Path) -> list[Check]:
+    from suyuan.app.audit import audit_ledger
+    from suyuan.app.policy import check_policy
+    from suyuan.storage.workspace import open_workspace
+
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    checks = [Check("workspace_mode", ok=not mode & 0o077, seen=oct(mode))]
+    try:
+        workspace = open_workspace(folder)
+        checks.append(Check("workspace", ok=True, seen=f"epoch {workspace.epoch}"))
+        audit = audit_ledger(workspace)
+        checks.append(Check("ledger", ok=not audit.problems, seen=f"{audit.head.size} entries"))
+        with workspace.reading() as session:
+            checks.append(Check("registry", ok=True, seen=f"{len(session.registry.rids())} persons"))
+        checked = check_policy(workspace)
+        checks.append(Check("policy", ok=not checked.problems, seen=f"{len(checked.policy.purposes)} purposes"))
+    except SuyuanError as error:
+        checks.append(Check("workspace", ok=False, seen=error.code, error=error))
+    return checks

@@ -1,0 +1,95 @@
+"""``suyuan demo``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from suyuan.cli.count import describe_count, show_count
+from suyuan.cli.options import JsonOption, LangOption, QuietOption, VerboseOption, make_shell, text
+from suyuan.cli.plan import show_plan
+from suyuan.cli.registry import show_import
+from suyuan.cli.trace import describe_trace, show_trace
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", "-o", help=text("demo_out"))] = Path("suyuan-demo"),
+    people: Annotated[int, typer.Option("--people", min=2000, help=text("demo_people"))] = 30_000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help=text("demo_seed"))] = 20240401,
+    json_: JsonOption = False,
+    lang: LangOption = "",
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Walk through the whole story on invented people."""
+    from suyuan.app.demo import FOUND_ON, run_demo
+
+    shell = make_shell(locals())
+    console = Console(highlight=False, soft_wrap=True, quiet=json_)
+
+    def narrate(step: str, facts: dict[str, object]) -> None:
+        if json_:
+            return
+        console.print()
+        plain = {name: value for name, value in facts.items() if isinstance(value, str | int | Path)}
+        if step == "released":
+            plain["count"] = len(facts["releases"])  # type: ignore[arg-type]
+        console.print(shell.say(f"demo.{step}", **plain), style="bold", markup=False)
+        _show(step, facts)
+
+    def _show(step: str, facts: dict[str, Any]) -> None:
+        if step == "imported":
+            show_import(shell, console, facts["result"])
+        elif step == "planned":
+            show_plan(shell, console, facts["plan"])
+        elif step == "released":
+            rows = [
+                (
+                    made.stored.release_id,
+                    made.stored.recipient,
+                    made.stored.purpose,
+                    made.stored.manifest["rows"],
+                    made.rows_to_attribute,
+                    made.stored.ledger_index,
+                )
+                for made in facts["releases"]
+            ]
+            names = ("release_id", "recipient", "purpose", "rows", "needed", "ledger_index")
+            headers = [shell.say(f"release.{name}") for name in names]
+            console.print(shell.table(shell.say("demo.releases"), headers, rows, right=(3, 4, 5)))
+        elif step == "traced":
+            show_trace(shell, console, facts["result"])
+        elif step == "counted":
+            show_count(shell, console, facts["result"], facts["day"])
+
+    if not json_:
+        console.print(shell.say("demo.begin"), style="bold", markup=False)
+    result = run_demo(out, narrate, people=people, seed=seed)
+
+    def ending(console: Console) -> None:
+        console.print()
+        console.print(
+            shell.say("demo.truth", sources="、".join(f"{name} {rows}" for name, rows in result.truth)),
+            markup=False,
+        )
+        console.print(shell.say("demo.files"), style="bold", markup=False)
+        for name, path in (
+            ("registry", result.registry_file),
+            ("policy", result.folder / "workspace" / "policy.toml"),
+            ("copies", result.folder / "workspace" / "outbox"),
+            ("leak", result.leak_file),
+            ("removed", result.removed_file),
+        ):
+            console.print(f"  {path}  {shell.say('demo.file_' + name)}", markup=False)
+
+    data = {
+        "folder": str(result.folder),
+        "releases": [made.stored.release_id for made in result.releases],
+        "trace": describe_trace(result.traced),
+        "count": describe_count(result.counted, FOUND_ON),
+        "truth": [{"recipient": name, "rows": rows} for name, rows in result.truth],
+    }
+    shell.result("demo", data, ending, "suyuan init --workspace my-workspace")

@@ -1,0 +1,175 @@
+"""``suyuan trace``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from suyuan.cli.options import (
+    HERE,
+    AlphaOption,
+    JsonOption,
+    LangOption,
+    QuietOption,
+    SheetOption,
+    VerboseOption,
+    WorkspaceOption,
+    make_shell,
+    read_alpha,
+    text,
+)
+
+if TYPE_CHECKING:
+    from suyuan.app.trace import TraceResult
+    from suyuan.cli.shell import Shell
+
+INCONCLUSIVE = 7
+
+
+def trace(
+    file: Annotated[Path, typer.Argument(help=text("leak"), show_default=False)],
+    alpha: AlphaOption = "1e-6",
+    sheet: SheetOption = None,
+    workspace: WorkspaceOption = HERE,
+    json_: JsonOption = False,
+    lang: LangOption = "",
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Which of our copies is this list."""
+    from suyuan.app.clock import machine_clock
+    from suyuan.app.trace import trace_file
+    from suyuan.storage.workspace import open_workspace
+
+    shell = make_shell(locals())
+    result = trace_file(
+        open_workspace(workspace),
+        file,
+        machine_clock,
+        alpha=read_alpha(alpha, "trace"),
+        sheet=sheet,
+        progress=shell.progress("trace"),
+    )
+    shell.result(
+        "trace",
+        describe_trace(result),
+        lambda console: show_trace(shell, console, result),
+        f"suyuan count {file}",
+    )
+    if not result.attribution.accused:
+        raise typer.Exit(INCONCLUSIVE)
+
+
+def describe_trace(result: TraceResult) -> dict[str, Any]:
+    """The result as JSON: fields of product.md, and what was read."""
+    found, alignment = result.attribution, result.aligned.alignment
+    return {
+        "exhibit_sha256": result.aligned.read.sha256,
+        "rows": result.aligned.leak.rows,
+        "rows_aligned": int(alignment.linked.sum()),
+        "rows_ambiguous": int(alignment.ambiguous.sum()),
+        "distinct_people": result.reading.records,
+        "candidates": found.candidates,
+        "alpha": found.alpha,
+        "threshold_log10": round(found.threshold_log10, 4),
+        "accused": [
+            {
+                "recipient": accused.recipient,
+                "log10_e": round(accused.log10_e, 4),
+                "share": round(accused.share.share, 4),
+                "share_interval": [round(accused.share.low, 4), round(accused.share.high, 4)],
+                "rows_matched": accused.rows,
+                "releases": [
+                    {"release_id": release.release_id, "log10_e": round(release.log10_e, 4)}
+                    for release in accused.releases
+                    if release.named
+                ]
+                or "not determined",
+                "contributions": [{"carrier": name, "log10": round(value, 4)} for name, value in accused.contributions],
+            }
+            for accused in found.accused
+        ],
+        "best_other_log10": round(found.others[0][1], 4) if found.others else None,
+        "verdict": "attributed" if found.accused else "not_attributed",
+        "shortfall_log10": round(found.shortfall_log10, 4),
+        "honey_hits": result.honey_hits,
+        "carriers_read": [
+            {"slot": slot.name, "read": int(read), "kept": round(float(kept), 3)}
+            for slot, read, kept in zip(result.reading.slots, result.channel.read, result.channel.kept, strict=True)
+        ],
+        "columns": [
+            {"column": p.header or f"column{p.position + 1}", "kind": p.kind.value, "role": p.role.value}
+            for p in result.aligned.leak.proposals
+        ],
+        "ledger_index": result.ledger_index,
+    }
+
+
+def show_trace(shell: Shell, console: Console, result: TraceResult) -> None:
+    """The verdict first, then what it rests on."""
+    found, alignment = result.attribution, result.aligned.alignment
+    if found.accused:
+        names = "、".join(accused.recipient for accused in found.accused)
+        console.print(
+            shell.say("trace.attributed", names=names, candidates=found.candidates, alpha=found.alpha),
+            style="bold",
+            markup=False,
+        )
+    else:
+        console.print(
+            shell.say("trace.not_attributed", shortfall=f"{found.shortfall_log10:.1f}"),
+            style="bold",
+            markup=False,
+        )
+    console.print(
+        shell.say(
+            "trace.aligned",
+            rows=result.aligned.leak.rows,
+            aligned=int(alignment.linked.sum()),
+            people=result.reading.records,
+            ambiguous=int(alignment.ambiguous.sum()),
+        ),
+        markup=False,
+    )
+    rows = [
+        (
+            accused.recipient,
+            f"{accused.log10_e:.1f}",
+            f"{accused.share.share:.1%}",
+            f"{accused.share.low:.1%}–{accused.share.high:.1%}",
+            "、".join(release.release_id for release in accused.releases if release.named)
+            or shell.say("trace.not_determined"),
+        )
+        for accused in found.accused
+    ]
+    rows += [(f"({name})", f"{value:.1f}", "", "", "") for name, value in found.others[:3]]
+    headers = [shell.say(f"trace.{name}") for name in ("recipient", "log10_e", "share", "interval", "release")]
+    title = shell.say("trace.candidates", threshold=f"{found.threshold_log10:.1f}")
+    console.print(shell.table(title, headers, rows, right=(1, 2, 3)))
+    for accused in found.accused:
+        parts = "  ".join(f"{shell.say('part.' + _key(name))} {value:+.1f}" for name, value in accused.contributions)
+        console.print(shell.say("trace.parts", recipient=accused.recipient, parts=parts), markup=False)
+    _show_reading(shell, console, result)
+    console.print(shell.say("trace.copy_not_person"), markup=False)
+
+
+def _show_reading(shell: Shell, console: Console, result: TraceResult) -> None:
+    carriers: dict[str, tuple[int, float]] = {}
+    for slot, read, kept in zip(result.reading.slots, result.channel.read, result.channel.kept, strict=True):
+        cells, weighted = carriers.get(slot.carrier, (0, 0.0))
+        carriers[slot.carrier] = (cells + int(read), weighted + float(read * kept))
+    rows = [
+        (shell.say(f"carrier.{name}"), read, f"{weighted / read:.0%}" if read else shell.say("trace.unread"))
+        for name, (read, weighted) in carriers.items()
+    ]
+    if result.honey_hits:
+        rows.append((shell.say("carrier.honey"), sum(result.honey_hits.values()), ""))
+    headers = [shell.say(f"trace.{name}") for name in ("carrier", "read", "kept")]
+    console.print(shell.table(shell.say("trace.reading"), headers, rows, right=(1, 2)))
+
+
+def _key(name: str) -> str:
+    return name.replace(" ", "_").replace("+", "_")
