@@ -103,7 +103,7 @@ def _mac_of_size(key: bytes, texts: pa.Array, lengths: NDArray[np.int64], count:
 
 
 def _one_block(key: bytes, state: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    return np.frombuffer(_encrypt(key, np.ascontiguousarray(state).data), dtype=">u8").reshape(-1, 2)
+    return np.frombuffer(_encrypt(key, np.ascontiguousarray(state, dtype=">u8").data), dtype=">u8").reshape(-1, 2)
 
 
 def join_words(words: Sequence[NDArray[np.uint16]]) -> NDArray[np.uint64]:

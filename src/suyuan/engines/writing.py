@@ -59,9 +59,7 @@ def write_table(table: pa.Table, path: Path, *, header: Sequence[str] | None = N
     titles = table.column_names if header is None else list(header)
     if titles and len(titles) != table.num_columns:
         raise ValueError(f"{len(titles)} titles for {table.num_columns} columns")
-    if any(
-        not pa.types.is_string(kind) and not pa.types.is_large_string(kind) for kind in table.schema.types
-    ):
+    if any(not pa.types.is_string(kind) and not pa.types.is_large_string(kind) for kind in table.schema.types):
         raise TypeError("every column must be a string column")
     writers: dict[str, Callable[[pa.Table, list[str], BinaryIO, str], None]] = {
         ".csv": _write_csv,
@@ -241,8 +239,6 @@ def _escape(column: pa.Array) -> pa.Array:
         texts = pc.replace_substring(texts, character, entity)
     odd = pc.match_substring_regex(texts, r"[\x00-\x08\x0b-\x1f\x{fffe}\x{ffff}]")
     if pc.any(odd).as_py():
-        spelt = [
-            text and _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text) for text in texts.to_pylist()
-        ]
+        spelt = [text and _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text) for text in texts.to_pylist()]
         texts = pa.array(spelt, pa.large_string())
     return texts

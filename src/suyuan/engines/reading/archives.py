@@ -72,9 +72,7 @@ def _check_directory(parts: list[zipfile.ZipInfo], size: int, file: str, limits:
     if any(part.flag_bits & 1 for part in parts):
         raise InputFault("SY-I021", file=file)
     stored = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-    if len({part.filename for part in parts}) < len(parts) or any(
-        p.compress_type not in stored for p in parts
-    ):
+    if len({part.filename for part in parts}) < len(parts) or any(p.compress_type not in stored for p in parts):
         raise InputFault("SY-I020", file=file, format="zip")
     unfolded = sum(part.file_size for part in parts)
     # Parts that share the same packed bytes add up to more than the file.
@@ -147,13 +145,7 @@ def _kind_of(names: set[str], view: memoryview) -> str:
     if "[content_types].xml" in names:
         if any(name.endswith("workbook.xml") for name in names):
             return ".xlsx"
-        return (
-            ".docx"
-            if "word/document.xml" in names
-            else ".pptx"
-            if "ppt/presentation.xml" in names
-            else ".zip"
-        )
+        return ".docx" if "word/document.xml" in names else ".pptx" if "ppt/presentation.xml" in names else ".zip"
     opening = bytes(view[:128])
     if "content.xml" in names and b"opendocument.spreadsheet" in opening:
         return ".ods"

@@ -36,7 +36,8 @@ class Body:
         sheet: name of the sheet.
         encoding: of a text file.
         notes: found so far.
-        has_marks: cells may carry protecting marks (CSV files and workbooks).
+        may_hold: what cells may hold and has to be looked for: protecting ``marks``, ``empty`` texts, ``nul``,
+            ``exponents``, line ``breaks``.
     """
 
     rows: pa.Table
@@ -46,7 +47,7 @@ class Body:
     sheet: str | None = None
     encoding: str | None = None
     notes: list[str] = field(default_factory=list)
-    has_marks: bool = False
+    may_hold: frozenset[str] = frozenset({"empty", "nul", "exponents", "breaks"})
 
 
 def complete(body: Body, file: str, limits: Limits, *, strict_header: bool) -> SourceTable:
@@ -59,7 +60,7 @@ def complete(body: Body, file: str, limits: Limits, *, strict_header: bool) -> S
     notes = list(body.notes)
     if body.rows.num_rows > limits.max_rows:
         raise InputFault("SY-I013", file=file, limit=limits.max_rows)
-    columns = [_blank_to_null(column, has_marks=body.has_marks) for column in body.rows.columns]
+    columns = [_blank_to_null(column, body.may_hold) for column in body.rows.columns]
     header = _check_header(body.header, columns, file, notes, strict=strict_header)
     columns = columns[: len(header)] if header is not None else _without_empty_tail(columns)
     if len(columns) > limits.max_columns:
@@ -76,8 +77,8 @@ def complete(body: Body, file: str, limits: Limits, *, strict_header: bool) -> S
         raise InputFault("SY-I017", file=file)
     notes += [f"blank_rows:{blank}"] * bool(blank)
     for column in columns:
-        _check_cells(column, file, limits)
-    notes.extend(_look_at_cells(columns, header))
+        _check_cells(column, file, limits, body.may_hold)
+    notes.extend(_look_at_cells(columns, header, body.may_hold))
     rows = pa.table({f"c{i}": column for i, column in enumerate(columns)})
     first_row = body.first_row if numbers is None else int(numbers[0])
     if numbers is not None and numbers[-1] - numbers[0] == len(numbers) - 1:
@@ -93,9 +94,11 @@ def complete(body: Body, file: str, limits: Limits, *, strict_header: bool) -> S
     )
 
 
-def _blank_to_null(column: pa.ChunkedArray, *, has_marks: bool) -> pa.ChunkedArray:
-    if has_marks:
+def _blank_to_null(column: pa.ChunkedArray, may_hold: frozenset[str]) -> pa.ChunkedArray:
+    if "marks" in may_hold:
         column = unprotect_cells(column)
+    elif "empty" not in may_hold:
+        return column
     empty = pc.equal(column, "")
     if pc.any(empty).as_py():
         column = pc.if_else(empty, pa.scalar(None, pa.string()), column)
@@ -143,22 +146,24 @@ def _filled_rows(columns: list[pa.ChunkedArray]) -> NDArray[np.bool_] | None:
     return filled
 
 
-def _check_cells(column: pa.ChunkedArray, file: str, limits: Limits) -> None:
+def _check_cells(column: pa.ChunkedArray, file: str, limits: Limits, may_hold: frozenset[str]) -> None:
     longest = pc.max(pc.binary_length(column)).as_py() or 0
     if longest > limits.max_cell_chars and pc.max(pc.utf8_length(column)).as_py() > limits.max_cell_chars:
         raise InputFault("SY-I012", file=file, limit=limits.max_cell_chars)
-    if pc.any(pc.match_substring(column, "\x00")).as_py():
+    if "nul" in may_hold and pc.any(pc.match_substring(column, "\x00")).as_py():
         raise InputFault("SY-I008", file=file)
 
 
-def _look_at_cells(columns: list[pa.ChunkedArray], header: tuple[str, ...] | None) -> list[str]:
+def _look_at_cells(
+    columns: list[pa.ChunkedArray], header: tuple[str, ...] | None, may_hold: frozenset[str]
+) -> list[str]:
     notes = []
     scientific = multiline = 0
     for column in columns:
-        exponents = pc.match_substring(column, "E+", ignore_case=True)
-        if pc.any(exponents).as_py():
+        if "exponents" in may_hold:
             scientific += pc.sum(pc.match_substring_regex(column, _SCIENTIFIC)).as_py() or 0
-        multiline += pc.sum(pc.match_substring(column, "\n")).as_py() or 0
+        if "breaks" in may_hold:
+            multiline += pc.sum(pc.match_substring(column, "\n")).as_py() or 0
     if header is not None and (repeated := _repeated_headers(columns, header)):
         notes.append(f"repeated_header:{repeated}")
     if multiline:

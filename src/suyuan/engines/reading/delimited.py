@@ -42,7 +42,7 @@ def read_delimited(data: bytes, file: str, limits: Limits, *, headerless: bool, 
     if announced := _ANNOUNCED.match(text):
         prefer = announced[1].decode("ascii", "replace")
         text, above = text[announced.end() :], 1
-    if not text.strip():
+    if not text or text.isspace():
         raise InputFault("SY-I004", file=file)
     head = read_head(text, file, limits, prefer=prefer)
     start = find_start(head.records, headerless=headerless)
@@ -53,14 +53,13 @@ def read_delimited(data: bytes, file: str, limits: Limits, *, headerless: bool, 
     if width > limits.max_columns:
         raise InputFault("SY-I011", file=file, limit=limits.max_columns)
     offset = head.ends[start.body - 1] if start.body else 0
-    body = text[offset:] if offset else text
     line = text.count(b"\n", 0, offset) + 1 + above
-    fast = _parse_fast(body, head.delimiter, width)
+    fast = _parse_fast(text, offset, head.delimiter, width)
     if fast is not None:
         rows, numbers = fast
         found: list[str] = []
     else:
-        rows, numbers, found = _parse_exactly(body, head.delimiter, width, file, line, limits)
+        rows, numbers, found = _parse_exactly(text[offset:], head.delimiter, width, file, line, limits)
     first = start.body + 1 + above
     found = ["header_not_first"] * bool(start.header_row) + ["two_row_header"] * start.joined + found
     return Body(
@@ -70,33 +69,45 @@ def read_delimited(data: bytes, file: str, limits: Limits, *, headerless: bool, 
         numbers=None if numbers is None else numbers + first,
         encoding=encoding,
         notes=[*notes, *found],
-        has_marks=may_hold_marks(text),
+        may_hold=_suspicions(text),
     )
 
 
 def _plain_line_ends(text: bytes) -> bytes:
     """Undo two accidents: carriage returns doubled (text mode twice) or alone (old Macs)."""
-    if b"\r\r\n" in text:
-        text = text.replace(b"\r\r\n", b"\r\n")
-    if b"\n" not in text and b"\r" in text:
-        text = text.replace(b"\r", b"\n")
-    return text
+    if b"\r" not in text:
+        return text
+    return text.replace(b"\r\r\n", b"\r\n") if b"\n" in text else text.replace(b"\r", b"\n")
 
 
-def _parse_fast(body: bytes, delimiter: str, width: int) -> tuple[pa.Table, NDArray[np.int64] | None] | None:
-    """Parse regular text with Arrow; None if a row is irregular or blank lines cannot be counted."""
-    quoted = b'"' in body
-    if quoted and body.count(b'"') % 2:
-        return None
-    blank = body.startswith((b"\n", b"\r")) or any(pair in body for pair in (b"\n\n", b"\n\r", b"\r\r"))
-    if blank and quoted:
+def _suspicions(text: bytes) -> frozenset[str]:
+    """What cells may hold, judged by the characters of the file: most files are spared most searches."""
+    found = {
+        "marks": may_hold_marks(text),
+        "exponents": b"+" in text and (b"E+" in text or b"e+" in text),
+        "breaks": b'"' in text,
+    }
+    return frozenset(name for name, present in found.items() if present)
+
+
+def _parse_fast(
+    text: bytes, offset: int, delimiter: str, width: int
+) -> tuple[pa.Table, NDArray[np.int64] | None] | None:
+    """Parse regular text from ``offset`` on with Arrow.
+
+    Returns:
+        The rows, with the index of each among all lines if some lines were blank; None if a row is irregular, or
+        if blank lines cannot be told from line breaks within cells.
+    """
+    quotes = text.count(b'"', offset)
+    if quotes % 2:
         return None
     names = [f"c{i}" for i in range(width)]
     try:
         rows = arrow_csv.read_csv(
-            pa.BufferReader(body),
+            pa.BufferReader(pa.py_buffer(text).slice(offset)),
             read_options=arrow_csv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
-            parse_options=arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=quoted),
+            parse_options=arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=quotes > 0),
             convert_options=arrow_csv.ConvertOptions(
                 check_utf8=False,  # it has been checked, or made by us
                 strings_can_be_null=True,
@@ -106,22 +117,29 @@ def _parse_fast(body: bytes, delimiter: str, width: int) -> tuple[pa.Table, NDAr
         )
     except pa.ArrowInvalid:
         return None
-    if quoted and _is_left_open(rows, body):
+    if quotes and _is_left_open(rows, text):
         return None
-    numbers = _line_numbers(body) if blank else None
+    if rows.num_rows == text.count(b"\n", offset) + (not text.endswith(b"\n")):
+        return rows, None
+    if quotes:
+        blank = text.startswith((b"\n", b"\r"), offset) or any(
+            text.find(pair, offset) >= 0 for pair in (b"\n\n", b"\n\r", b"\r\r")
+        )
+        return None if blank else (rows, None)
+    numbers = _line_numbers(text, offset)
     # A lone carriage return among line feeds ends a record too; then only the exact way can count.
-    return None if numbers is not None and len(numbers) != rows.num_rows else (rows, numbers)
+    return (rows, numbers) if len(numbers) == rows.num_rows else None
 
 
-def _is_left_open(rows: pa.Table, body: bytes) -> bool:
+def _is_left_open(rows: pa.Table, text: bytes) -> bool:
     """Whether the last cell runs to the end of the text without a closing quote, which Arrow lets pass."""
     last = rows.column(rows.num_columns - 1)[-1].as_py() if rows.num_rows else None
-    return last is not None and last.endswith(("\n", "\r")) and not body.rstrip(b"\r\n").endswith(b'"')
+    return last is not None and last.endswith(("\n", "\r")) and not text[-4:].rstrip(b"\r\n").endswith(b'"')
 
 
-def _line_numbers(body: bytes) -> NDArray[np.int64]:
-    """Indices of the lines that are not blank; for a text without quotes."""
-    octets = np.frombuffer(body, dtype=np.uint8)
+def _line_numbers(text: bytes, offset: int) -> NDArray[np.int64]:
+    """Indices of the lines from ``offset`` on that are not blank, in a text without quotes."""
+    octets = np.frombuffer(text, dtype=np.uint8, offset=offset)
     ends = np.flatnonzero(octets == 0x0A)
     starts = np.concatenate(([0], ends + 1))
     lengths = np.append(ends, len(octets)) - starts
@@ -145,9 +163,7 @@ def _parse_exactly(
                 continue
             if len(record) > width:
                 if any(record[width:]):
-                    raise InputFault(
-                        "SY-I014", file=file, line=line + at - 1, cells=len(record), columns=width
-                    )
+                    raise InputFault("SY-I014", file=file, line=line + at - 1, cells=len(record), columns=width)
                 long += 1
             short += len(record) < width
             chunks[-1].append(record[:width] + [""] * (width - len(record)))

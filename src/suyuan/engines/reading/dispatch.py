@@ -81,9 +81,7 @@ def list_sheets(path: Path, *, limits: Limits = Limits()) -> tuple[str, ...]:  #
     return list_worksheets(data, path.name, limits)
 
 
-def _read_body(
-    data: bytes, file: str, suffix: str, sheet: str | None, limits: Limits, *, headerless: bool
-) -> Body:
+def _read_body(data: bytes, file: str, suffix: str, sheet: str | None, limits: Limits, *, headerless: bool) -> Body:
     if suffix in WORKBOOKS:
         filled = _check_workbook(data, file, suffix, limits)
         from suyuan.engines.reading.workbooks import read_workbook

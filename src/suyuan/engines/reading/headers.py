@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 SEARCHED_ROWS = 20
 _FILLED = 0.6
 _FULL_ROWS_ABOVE = 3
-_DATE = re.compile(
-    r"(19|20)\d\d([-/.年]\d{1,2}([-/.月]\d{1,2}日?|月)|(0[1-9]|1[0-2])([0-2]\d|3[01]))([ T]\d.*)?"
-)
+_DATE = re.compile(r"(19|20)\d\d([-/.年]\d{1,2}([-/.月]\d{1,2}日?|月)|(0[1-9]|1[0-2])([0-2]\d|3[01]))([ T]\d.*)?")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,3}")
 _DIGITS = re.compile(r"[0-9*]{5,}")
 _LONG_NUMBER = re.compile(r"[0-9*]{7,}")
@@ -190,9 +188,7 @@ def _stands_out(row: int, below: list[int], rows: Sequence[Row], classes: list[l
         majority = _majority(column, below, classes)
         if title and majority in {"d", "n"}:
             return True
-        lengths = [
-            len(clean_title(rows[i][column])) for i in below if column < len(rows[i]) and rows[i][column]
-        ]
+        lengths = [len(clean_title(rows[i][column])) for i in below if column < len(rows[i]) and rows[i][column]]
         if not title or not lengths:
             continue
         other_script = majority != classes[row][column]

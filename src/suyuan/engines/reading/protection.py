@@ -57,4 +57,4 @@ def unprotect_cells(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.Chunked
 
 def may_hold_marks(text: bytes) -> bool:
     """Whether a text file holds any character that could be such a mark; spares clean files the search."""
-    return b"'" in text or b'="' in text or b"\t" in text
+    return b"'" in text or b"\t" in text or (b"=" in text and b'="' in text)

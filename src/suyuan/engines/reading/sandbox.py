@@ -77,9 +77,7 @@ def _open(data: bytes) -> calamine.CalamineWorkbook:
         raise _RefusedError("SY-I020", {"format": "workbook"}) from None
 
 
-def _read(
-    data: bytes, request: dict[str, int | str | None]
-) -> tuple[dict[str, object], list[pa.RecordBatch]]:
+def _read(data: bytes, request: dict[str, int | str | None]) -> tuple[dict[str, object], list[pa.RecordBatch]]:
     workbook = _open(data)
     kinds = {entry.name: entry for entry in workbook.sheets_metadata}
     wanted = request["sheet"]

@@ -47,7 +47,7 @@ def read_workbook(
         header=start.header,
         sheet=str(facts["sheet"]),
         notes=notes,
-        has_marks=True,
+        may_hold=frozenset({"marks", "empty", "nul", "exponents", "breaks"}),
     )
 
 
@@ -58,9 +58,7 @@ def list_worksheets(data: bytes, file: str, limits: Limits) -> tuple[str, ...]:
     return tuple(map(str, sheets)) if isinstance(sheets, list) else ()
 
 
-def _ask(
-    op: str, data: bytes, file: str, limits: Limits, sheet: str | None
-) -> tuple[dict[str, object], pa.Buffer]:
+def _ask(op: str, data: bytes, file: str, limits: Limits, sheet: str | None) -> tuple[dict[str, object], pa.Buffer]:
     """Put one question to a fresh process."""
     request = {
         "op": op,

@@ -1,7 +1,7 @@
 """The address code book: equivalent spellings of one Chinese address, as independent binary positions."""
 
 from suyuan.release.address.book import BRANCHES, CODE_BOOK_VERSION, SLOTS, visible
-from suyuan.release.address.code import (
+from suyuan.release.address.spelling import (
     ParsedAddresses,
     canonical,
     match_key,

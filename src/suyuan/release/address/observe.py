@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from suyuan.release.address.book import Readings
-from suyuan.release.address.code import ParsedAddresses, canonical, offered, parse, read_symbols
+from suyuan.release.address.spelling import ParsedAddresses, canonical, offered, parse, read_symbols
 from suyuan.release.address.head import canonical_streets, spell_canonical_regions
 from suyuan.release.address.tail import PARTS
 from suyuan.release.address.text import Bools, ends_with, flags, one_array, starts_with

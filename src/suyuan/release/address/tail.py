@@ -28,8 +28,9 @@ TURNED_GROUP = rf"[0-9]{{1,4}}(?:-[0-9]{{1,3}})?号\(第?(?:[0-9]{{1,2}}|{numera
 DOUBTFUL = r"^[0-9]{1,3}-(?:[0-9]{1,2}|[A-Z])-[0-9A-Z]+(?:室|房)?$|^[0-9A-Z]+#"
 """3-2-502 and 138#: a building and what is in it after a community, but maybe a house number after a road."""
 
+_NAME_END = "[楼东西南北中门社队户层房座室梯组单元]{0,3}"  # of a name before the building: 双子座3幢, 东门5幢
 _NUMBERED = f"(?:[0-9]+(?:-[0-9]+)?|{numerals.PATTERN})[号弄]"
-_LEAD = f"[楼东西南北中]?(?:{_NUMBERED})*"
+_LEAD = f"{_NAME_END}(?:{_NUMBERED})*"
 _BUILDING = f"(?P<building>[A-Z]?[0-9]{{1,3}}[A-Z]?|[A-Z]{{1,2}}|{numerals.PATTERN})(?P<word>号楼|幢|栋|#楼?)"
 _UNIT = f"(?P<unit>[0-9]{{1,2}}|[A-Z]|{numerals.PATTERN})"
 _ROOM = "(?P<room>[A-Z]?[0-9]{3,5}[A-Z]?)(?P<suffix>室|房)?"
@@ -38,7 +39,7 @@ _HOUSE = "(?P<house>[0-9]{1,4}(?:-[0-9]{1,3})?号)"
 
 _PATTERNS = (
     # 138号, 123弄5号
-    f"^(?P<lead>[楼东西南北中]?(?:{_NUMBERED})+)$",
+    f"^(?P<lead>{_NAME_END}(?:{_NUMBERED})+)$",
     # 3幢2单元502室, 3栋2-502, 12号楼502
     f"^(?P<lead>{_LEAD}){_BUILDING}-?(?:{_UNIT}(?P<join>单元-?|-))?(?:{_ROOM})?$",
     # 3-2-502
@@ -48,7 +49,7 @@ _PATTERNS = (
     # 2单元502室; 138号2单元502室
     f"^(?P<lead>{_LEAD}(?:[0-9A-Z]{{1,2}}座)?){_UNIT}(?P<join>单元-?){_ROOM}$",
     # 138号502室, A座502室
-    f"^(?P<lead>{_LEAD}[0-9A-Z]{{1,2}}座|[楼东西南北中]?(?:{_NUMBERED})+){_ROOM}$",
+    f"^(?P<lead>{_LEAD}[0-9A-Z]{{1,2}}座|{_NAME_END}(?:{_NUMBERED})+){_ROOM}$",
     # 5组12号
     f"^{_GROUP}{_HOUSE}?(?P<after>.*)$",
     # 12号(5组)

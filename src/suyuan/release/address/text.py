@@ -114,6 +114,8 @@ def widths(texts: pa.Array) -> Ints:
 def _pieces(text: pa.Array, marks: npt.NDArray[np.integer]) -> pa.Array:
     """The pieces of all strings one after the other, as views on the text's own bytes: nothing is copied."""
     _, offsets, data = text.buffers()
+    if not len(text):
+        return pa.array([], pa.string())
     edges = np.frombuffer(offsets, dtype=np.int32)[text.offset : text.offset + len(text) + 1]
     step = marks.shape[1] + 1
     all_edges = np.empty(step * len(text) + 1, dtype=np.int32)
