@@ -19,17 +19,16 @@ from suyuan.core.errors import PolicyRefusal
 from suyuan.govern.policy import CarrierName, DateRange, Policy, Purpose, choose_carriers, parse_policy
 from suyuan.release.address import CODE_BOOK_VERSION
 from suyuan.release.bias import draw_biases
-from suyuan.release.carriers import choice, form, honey, order
+from suyuan.release.carriers import choice, form, honey
 from suyuan.release.keys import EpochKeys
 from suyuan.release.layout import (
-    CopyColumn,
     CopyLayout,
     base_fields,
     describe_layout,
     lay_out,
     materialise,
 )
-from suyuan.release.mark import HONEY_RID, MarkedCopy, MarkingKeys, mark
+from suyuan.release.mark import HONEY_RID, MarkedCopy, MarkingKeys, draw_symbols, mark
 from suyuan.release.slots import extend_table
 from suyuan.release.strength import Strength, rows_needed
 from suyuan.storage.workspace import Session, Workspace
@@ -173,34 +172,30 @@ def invent_honey(plan: ReleasePlan, keys: MarkingKeys) -> pa.Table | None:
     return honey.invent(plan.records, plan.layout.honey, keys.release, HONEY_RID, plan.honey_phones)
 
 
-def live_positions(subject: pa.Table, layout: CopyLayout) -> NDArray[np.bool_]:
-    """Which positions really exist for each record, shape (n, slots): a rule that reads registry values alone."""
+def live_positions(subject: pa.Table, layout: CopyLayout, symbols: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Which positions the copy really shows for each record, shape (n, slots).
+
+    What is offered follows from registry values alone; a few spellings show only where another one was drawn.
+
+    Args:
+        subject: registry and derived values, n rows.
+        layout: of the copy.
+        symbols: what the keys draw, shape (n, slots).
+    """
     names = layout.slot_names
     live = np.ones((subject.num_rows, len(names)), dtype=bool)
     for column in layout.columns:
-        for group, offered in _offered(subject, column):
-            live[:, [names.index(name) for name in group]] = offered
+        values = [subject[name].combine_chunks() for name in column.fields]
+        if column.choice or column.order:
+            alternatives = choice.offered_alternatives(values).sum(axis=1)
+            for level, name in enumerate(column.choice or column.order):
+                live[:, names.index(name)] = alternatives >= level + 2
+        for field in column.forms:
+            places = [names.index(name) for name in form.slot_names(field)]
+            live[:, places] = form.shown_forms(subject[field].combine_chunks(), symbols[:, places])
+        for name in column.blank:
+            live[:, names.index(name)] = np.any([np.asarray(pc.is_valid(value)) for value in values], axis=0)
     return live
-
-
-def _offered(subject: pa.Table, column: CopyColumn) -> list[tuple[tuple[str, ...], NDArray[np.bool_]]]:
-    values = [subject[name].combine_chunks() for name in column.fields]
-    found: list[tuple[tuple[str, ...], NDArray[np.bool_]]] = []
-    if column.choice:
-        count = choice.offered_alternatives(values).sum(axis=1)
-        found.append((column.choice, np.stack([count >= level + 2 for level in range(len(column.choice))], axis=1)))
-    if column.order:
-        found.append((order.slot_names(column.fields), choice.offered_alternatives(values).all(axis=1)[:, None]))
-    for field in column.forms:
-        offered = form.offered_forms(subject[field].combine_chunks())
-        # Of several addresses one is shown: each spelling counts for its share.
-        found.append((form.slot_names(field), offered))
-    if column.blank:
-        filled = np.zeros(subject.num_rows, dtype=bool)
-        for value in values:
-            filled |= np.asarray(pc.is_valid(value))
-        found.append((column.blank, filled[:, None]))
-    return found
 
 
 def _strengths(
@@ -216,12 +211,12 @@ def _strengths(
     some = records.take(pa.array(np.arange(0, records.num_rows, step)))
     subject = materialise(some, layout.fields, now.date())
     slots = layout.slots(dict(slot_table))
-    threshold = draw_biases(keys.bias, some["rid"].to_numpy(), slots).threshold
-    live = live_positions(subject, layout)
+    biases = draw_biases(keys.bias, some["rid"].to_numpy(), slots)
+    live = live_positions(subject, layout, draw_symbols(keys, some["rid"].to_numpy(), slots, biases))
     spelled = np.array([slot.carrier in {"form", "order"} for slot in slots], dtype=bool)
     return (
-        rows_needed(threshold, live, candidates, alpha),
-        rows_needed(threshold, live & ~spelled[None, :], candidates, alpha),
+        rows_needed(biases.threshold, live, candidates, alpha),
+        rows_needed(biases.threshold, live & ~spelled[None, :], candidates, alpha),
     )
 
 

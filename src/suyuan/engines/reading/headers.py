@@ -148,7 +148,7 @@ def _is_record(row: int, full: list[int], classes: list[list[str]]) -> bool:
         if kind and (kind in "dn" or majority in {"d", "n"}):
             seen += 1
             agree += kind == majority or not below
-    return not seen or 2 * agree >= seen
+    return not seen or 2 * agree > seen
 
 
 def _majority(column: int, among: list[int], classes: list[list[str]]) -> str:

@@ -66,7 +66,7 @@ class _Columns:
         self.limits = limits
         self.keys: dict[str, int] = {}
         self.numbers: list[int] = []
-        self._chunks: list[list[pa.Array]] = []
+        self._chunks: list[tuple[int, list[pa.Array]]] = []
 
     def add(self, numbers: list[int], records: list[Any]) -> None:
         """Take in some objects; ``numbers`` are their lines or places."""
@@ -76,7 +76,8 @@ class _Columns:
         if set(map(type, records)) != {dict}:
             wrong = next(n for n, record in zip(numbers, records, strict=True) if type(record) is not dict)
             raise InputFault("SY-I025", file=self.file, line=wrong)
-        self._chunks.append([self._texts(numbers, cells) for cells in self._uniform(records) or self._uneven(records)])
+        arrays = [self._texts(numbers, cells) for cells in self._uniform(records) or self._uneven(records)]
+        self._chunks.append((len(records), arrays))
 
     def _uniform(self, records: list[dict[str, Any]]) -> list[tuple[Any, ...]] | None:
         """Columns of records that all have the known keys and no other; None if they have not."""
@@ -113,12 +114,11 @@ class _Columns:
 
     def table(self) -> pa.Table:
         """All rows; a key that came late is null in the rows before."""
-        heights = [len(arrays[0]) if arrays else 0 for arrays in self._chunks]
         columns = []
         for index in range(len(self.keys)):
             parts = [
                 arrays[index] if index < len(arrays) else pa.nulls(height, pa.string())
-                for arrays, height in zip(self._chunks, heights, strict=True)
+                for height, arrays in self._chunks
             ]
             columns.append(pa.chunked_array(parts, pa.string()))
         return pa.table(columns, names=[f"c{i}" for i in range(len(columns))])

@@ -67,7 +67,9 @@ def read_heads(texts: pa.Array) -> Heads:
     offered = np.zeros(readings.shape, dtype=np.bool_)
     offered[:, _REGION_SLOTS] = region_table().offered[regions.place] & (regions.place >= 0)[:, None]
     offered[:, _PROVINCE] &= ~cannot_stand_bare(rest)
-    offered[:, _ORDER] = streets.known & (regions.place >= 0)
+    counties = region_table().names["county"].take(pa.array(np.maximum(regions.place, 0)))
+    has_county = flags(pc.not_equal(counties, ""))
+    offered[:, _ORDER] = streets.known & (regions.place >= 0) & (has_county | streets.plain)
     return Heads(
         regions,
         start,

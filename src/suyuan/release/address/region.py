@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _STEM = 12
 """Characters on which addresses are first grouped; longer spellings are sought only where one may stand."""
 
-_NOT_A_PLACE = r"^(?:[路街巷场]|大?道|大街)"
+NOT_A_PLACE = "^(?:[路街巷场]|大?道|大街)"
+"""What cannot follow a place that stands without its province: 东方市场 is no place, nor is 忠县路."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ def read_regions(texts: pa.Array) -> Regions:
 
 
 def cannot_stand_bare(rest: pa.Array) -> Bools:
-    """Whether what follows a place forbids to leave out its province: 东方市场 is no place, nor is 忠县路."""
-    return flags(pc.match_substring_regex(rest, _NOT_A_PLACE))
+    """Whether what follows a place forbids to leave out its province."""
+    return flags(pc.match_substring_regex(rest, NOT_A_PLACE))
 
 
 def spell_regions(

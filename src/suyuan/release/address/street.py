@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from suyuan.release.address.region import NOT_A_PLACE
 from suyuan.release.address.text import Bools, Ints, cut_distinct, flags, widths
 
 if TYPE_CHECKING:
@@ -43,8 +44,11 @@ _PATTERNS = {
     "community": f"^(?P<yard>院?){_COMMUNITY}$",
     "end": r"^(?P<yard>院?)\)$",
 }
-_CONFUSING = "^院|街道"
-"""A road with 街道 in it ends like a town; a community that begins with 院 would join its number: 8号院某苑."""
+_CONFUSING = f"^院|街道|{NOT_A_PLACE}"
+"""A road with 街道 in it ends like a town; a community that begins with 院 would join its number: 8号院某苑; and
+either may come to stand after a county without its province."""
+
+_COUNTY_END = "[县市旗]|[^小]区"
 
 _NUMBER_END = len("1号".encode())
 
@@ -58,11 +62,13 @@ class Streets:
             123弄) and ``community`` where these were told apart; ``rest``, the whole text, where not.
         known: True where they were told apart.
         turned: True where the community stands before the road.
+        plain: True where neither road nor community could be taken for a county, were it to follow a city.
     """
 
     parts: Mapping[str, pa.Array]
     known: Bools
     turned: Bools
+    plain: Bools
 
 
 def read_streets(texts: pa.Array) -> Streets:
@@ -88,7 +94,8 @@ def read_streets(texts: pa.Array) -> Streets:
         "community": either((0, "name"), (1, "name")),
         "rest": pc.if_else(pa.array(known), "", texts),
     }
-    return Streets(parts, known, turned & known)
+    names = pc.binary_join_element_wise(parts["road"], parts["community"], "|")
+    return Streets(parts, known, turned & known, ~flags(pc.match_substring_regex(names, _COUNTY_END)))
 
 
 def spell_streets(parts: Mapping[str, pa.Array], index: Ints, turned: Bools) -> pa.Array:

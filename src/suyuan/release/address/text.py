@@ -25,7 +25,6 @@ _LEVELLING = (
     (r"[\]】〕}]", ")"),
     (r"([^0-9])[,、;。.]+", r"\1"),
     (r"^[,、;。.]+|[,、;。.]+$", ""),
-    (r"[,、;。.]+([^0-9])", r"\1"),
 )
 
 Ints: TypeAlias = npt.NDArray[np.int32]
@@ -47,7 +46,7 @@ class LevelText:
 
 
 def level(addresses: pa.Array) -> LevelText:
-    """Level width, case, blanks, dashes, brackets and stops; a stop between digits stays, it parts numbers."""
+    """Level width, case, blanks, dashes, brackets and stops; a stop after a digit stays, it may part numbers."""
     text = pc.fill_null(addresses, "")
     sure = np.ones(len(text), dtype=np.bool_)
     rows = np.flatnonzero(flags(pc.match_substring_regex(text, _ODD)))

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from suyuan.release.address import SLOTS, match_key, offered, parse, render
+from suyuan.release.address import SLOTS, match_key, offered, parse, render, visible
 from suyuan.release.address import observe as observe_spelling
 
 WIDTH = len(SLOTS)
@@ -43,6 +43,6 @@ def observe(leaked: pa.Array, registry: pa.Array) -> NDArray[np.int8]:
     return observe_spelling(leaked, parse(registry))
 
 
-def offered_forms(registry: pa.Array) -> NDArray[np.bool_]:
-    """Which positions each registry address offers, shape (n, len(SLOTS))."""
-    return offered(parse(registry))
+def shown_forms(registry: pa.Array, bits: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Which positions of each registry address a copy with these bits shows, shape (n, len(SLOTS))."""
+    return visible(offered(parse(registry)), bits)

@@ -30,6 +30,8 @@ def pick_leaves(counts: NDArray[np.intp], bits: NDArray[np.uint8]) -> NDArray[np
     """
     leaves = np.zeros(len(counts), dtype=np.intp)
     for count, words in CODES.items():
+        if LEVELS[count] > bits.shape[1]:
+            continue
         for leaf, word in enumerate(words):
             if word:
                 hit = counts == count
@@ -47,6 +49,8 @@ def read_leaves(counts: NDArray[np.intp], leaves: NDArray[np.intp], levels: int)
     """
     symbols = np.full((len(counts), levels), -1, dtype=np.int8)
     for count, words in CODES.items():
+        if LEVELS[count] > levels:
+            continue
         for leaf, word in enumerate(words):
             hit = (counts == count) & (leaves == leaf)
             for level, bit in enumerate(word):
