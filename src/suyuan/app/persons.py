@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from suyuan.app.clock import Clock
+from suyuan.core.canonical import Json
 from suyuan.core.errors import UsageFault
 from suyuan.core.fields import Field, Kind
 from suyuan.core.keyed import keyed_hash
@@ -63,7 +64,7 @@ def show_registry(
     if reveal_reason is None:
         return RegistryView(fields, persons, mask_table(rows), None)
     with workspace.writing() as session:
-        body = {"reason": reveal_reason, "records": [int(rid) for rid in rids[:limit]]}
+        body: dict[str, Json] = {"reason": reveal_reason, "records": [int(rid) for rid in rids[:limit]]}
         index = session.log(Entry(Event.REVEAL, clock(), body))
     return RegistryView(fields, persons, rows, index)
 
@@ -92,7 +93,7 @@ def find_persons(session: Session, person: str) -> NDArray[np.uint64]:
     """Record ids of the persons that a text names exactly."""
     if person.startswith("#") and person[1:].isdigit():
         rids = session.registry.rids()
-        return rids[rids == int(person[1:])]
+        return np.extract(rids == int(person[1:]), rids)
     probes: list[tuple[str, str | None]] = [
         (PHONE, _canonical(Kind.PHONE, person)),
         (ID_NUMBER, _canonical(Kind.ID_NUMBER, person)),

@@ -78,12 +78,12 @@ class ReleasePlan:
     @property
     def rows(self) -> int:
         """Records in scope, before any is withheld."""
-        return self.records.num_rows
+        return int(self.records.num_rows)
 
     @property
     def scope(self) -> NDArray[np.uint64]:
         """Record ids in scope, ascending."""
-        return self.records["rid"].to_numpy()
+        return np.asarray(self.records["rid"].to_numpy(), dtype=np.uint64)
 
 
 def make_plan(

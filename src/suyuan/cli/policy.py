@@ -71,7 +71,7 @@ def explain(
     def lines(console: Console) -> None:
         for key, purpose in policy.purposes.items():
             console.print(
-                shell.say("policy.purpose", key=key, title=purpose.title, days=purpose.keep_days),
+                shell.say("policy.purpose", name=key, title=purpose.title, days=purpose.keep_days),
                 markup=False,
             )
             for need in purpose.needs:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.lib.format import open_memmap
@@ -91,7 +92,7 @@ def without_records(folder: Path, target: Path, erased: NDArray[np.uint32]) -> N
     write_run(target, entries)
 
 
-def _load(folder: Path, name: str) -> NDArray[np.uint64]:
+def _load(folder: Path, name: str) -> NDArray[Any]:
     try:
         return open_memmap(folder / name, mode="r")
     except (OSError, ValueError) as error:

@@ -70,9 +70,14 @@ class LedgerFile:
     def checkpoint(self) -> Checkpoint:
         """The stored checkpoint."""
         try:
-            return parse_checkpoint(self._checkpoint.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError) as error:
+            head = parse_checkpoint(self._checkpoint.read_text("utf-8"))
+        except UnicodeDecodeError as error:
+            raise IntegrityFault("SY-L011") from error
+        except OSError as error:
             raise IntegrityFault("SY-L013", file=self._checkpoint.name) from error
+        if head.origin != self._origin:
+            raise IntegrityFault("SY-L011")
+        return head
 
     def entries(self) -> Iterator[Entry]:
         """All entries in order."""

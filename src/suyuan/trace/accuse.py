@@ -136,7 +136,8 @@ def _score_rounds(weighed: list[_Weighed], coalition: NDArray[np.bool_], thresho
             others = _explain([weighed[a].ratios for a in sources if a != i], coalition)
             again[i] = weigh(weighed[i].ratios, coalition, others).total
         scores = np.logaddexp(scores, again + math.log(weight))
-    return scores + bonus
+    total: NDArray[np.float64] = scores + bonus
+    return total
 
 
 def _explain(sources: list[CandidateRatios], coalition: NDArray[np.bool_]) -> Background:

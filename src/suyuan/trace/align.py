@@ -150,70 +150,50 @@ def _score(
 
     for column in leak.names:
         cells = column.take(taken)
-        add(cells, _any_name(cells, held[Kind.NAME]), NAME)
+        add(cells, _any_name(held[Kind.NAME], cells), NAME)
     for column in leak.surnames:
         cells = column.take(taken)
-        add(cells, _any(held[Kind.NAME], lambda value, cells=cells: _starts_with(value, cells)), SURNAME)
+        add(cells, _any(held[Kind.NAME], cells, _starts_with), SURNAME)
     for column in leak.phones:
         cells = column.take(taken)
         masked = pc.match_substring(cells, "*")
-        whole = _where(cells, pc.invert(masked))
-        add(whole, _any(held[Kind.PHONE], lambda value, cells=whole: pc.equal(value, cells)), PHONE)
-        hidden = _where(cells, masked)
-        add(
-            hidden,
-            _any(held[Kind.PHONE], lambda value, cells=hidden: _same_ends(value, cells, 3, 4)),
-            MASKED_PHONE,
-        )
+        whole, hidden = _where(cells, pc.invert(masked)), _where(cells, masked)
+        add(whole, _any(held[Kind.PHONE], whole, pc.equal), PHONE)
+        add(hidden, _any(held[Kind.PHONE], hidden, _same_phone_ends), MASKED_PHONE)
     for column in leak.id_numbers:
         cells = column.take(taken)
-        add(cells, _any(held[Kind.ID_NUMBER], lambda value, cells=cells: _same_id(value, cells)), ID_NUMBER)
+        add(cells, _any(held[Kind.ID_NUMBER], cells, _same_id), ID_NUMBER)
     for column in leak.record_numbers:
         cells = column.take(taken)
-        add(
-            cells,
-            _any(held[Kind.RECORD_NUMBER], lambda value, cells=cells: pc.equal(value, cells)),
-            RECORD_NUMBER,
-        )
+        add(cells, _any(held[Kind.RECORD_NUMBER], cells, pc.equal), RECORD_NUMBER)
     for column in leak.births:
         cells = column.take(taken)
-        whole = pc.equal(pc.utf8_length(cells), 10)
-        for part, weights in (
-            (_where(cells, whole), BIRTH_DATE),
-            (_where(cells, pc.invert(whole)), BIRTH_MONTH),
-        ):
-            add(
-                part,
-                _any(held[Kind.BIRTH_DATE], lambda value, cells=part: _starts_with(value, cells)),
-                weights,
-            )
+        day = pc.equal(pc.utf8_length(cells), 10)
+        for part, weights in ((_where(cells, day), BIRTH_DATE), (_where(cells, pc.invert(day)), BIRTH_MONTH)):
+            add(part, _any(held[Kind.BIRTH_DATE], part, _starts_with), weights)
     for column in leak.sexes:
         cells = column.take(taken)
-        add(cells, _any(held[Kind.SEX], lambda value, cells=cells: pc.equal(value, cells)), SEX)
+        add(cells, _any(held[Kind.SEX], cells, pc.equal), SEX)
+    keys = [match_key(value) for value in held[Kind.ADDRESS]]
     for column in leak.addresses:
         cells = match_key(column).take(taken)
-        add(
-            cells,
-            _any(held[Kind.ADDRESS], lambda value, cells=cells: pc.equal(match_key(value), cells)),
-            ADDRESS,
-        )
+        add(cells, _any(keys, cells, pc.equal), ADDRESS)
     return total
 
 
-def _any(values: list[pa.Array], compare: Callable[[pa.Array], pa.Array]) -> pa.Array:
+def _any(values: list[pa.Array], cells: pa.Array, compare: Callable[[pa.Array, pa.Array], pa.Array]) -> pa.Array:
     """Whether any of a record's values agrees; false where the record has none."""
     agrees = pa.scalar(value=False)
     for value in values:
-        agrees = pc.or_(agrees, pc.fill_null(compare(value), fill_value=False))
+        agrees = pc.or_(agrees, pc.fill_null(compare(value, cells), fill_value=False))
     return agrees
 
 
-def _any_name(cells: pa.Array, names: list[pa.Array]) -> pa.Array:
+def _any_name(names: list[pa.Array], cells: pa.Array) -> pa.Array:
     """Equal names; a masked name (王*) agrees by what it shows before the mask."""
     masked = pc.match_substring(cells, "*")
     shown = _where(pc.replace_substring_regex(cells, r"\*+.*$", ""), masked)
-    plain = _any(names, lambda value: pc.equal(value, cells))
-    return pc.or_(plain, _any(names, lambda value: _starts_with(value, shown)))
+    return pc.or_(_any(names, cells, pc.equal), _any(names, shown, _starts_with))
 
 
 def _where(cells: pa.Array, condition: pa.Array) -> pa.Array:
@@ -237,6 +217,10 @@ def _same_ends(value: pa.Array, cells: pa.Array, head: int, tail: int) -> pa.Arr
         pc.equal(pc.utf8_slice_codeunits(value, 0, head), pc.utf8_slice_codeunits(cells, 0, head)),
         pc.equal(pc.utf8_slice_codeunits(value, -tail, None), pc.utf8_slice_codeunits(cells, -tail, None)),
     )
+
+
+def _same_phone_ends(value: pa.Array, cells: pa.Array) -> pa.Array:
+    return _same_ends(value, cells, 3, 4)
 
 
 def _same_id(value: pa.Array, cells: pa.Array) -> pa.Array:

@@ -106,7 +106,9 @@ def make_xlsb(rows: list[list[str | float]]) -> bytes:
         sheet += _part(0, struct.pack("<IIHHBI", r, 0, 300, 0, 0, 0))
         for c, value in enumerate(row):
             head = struct.pack("<II", c, 0)
-            sheet += _part(6, head + _wide(value)) if isinstance(value, str) else _part(5, head + struct.pack("<d", value))
+            sheet += (
+                _part(6, head + _wide(value)) if isinstance(value, str) else _part(5, head + struct.pack("<d", value))
+            )
     sheet += _part(146) + _part(130)
     book = _part(131) + _part(143) + _part(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("名单")) + _part(144)
     book += _part(132)

@@ -56,7 +56,7 @@ def test_gb18030_lists_of_any_names_are_read(names):
         assert decode_text(text.encode("gb18030"), "x")[0] == text.encode()
     except InputFault as fault:
         # Only a name of rare characters whose bytes spell common ones in UTF-8 may be mistaken.
-        line = text.split("\n")[fault.params["line"] - 1]  # noqa: PT017
+        line = text.split("\n")[fault.params["line"] - 1]
         line.encode("gb18030").decode("utf-8")
 
 

@@ -19,10 +19,13 @@ from suyuan.engines.reading.headers import find_start
 from suyuan.engines.reading.protection import may_hold_marks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from suyuan.engines.reading.table import Limits
 
+_LAST_ROW = b"\x1e"
 _BLOCK_BYTES = 1 << 22
 _CHUNK_ROWS = 50_000
 _ANNOUNCED = re.compile(rb'(?i)sep=(.)"?[ \t]*(?:\r\n|\n|\r)')
@@ -46,10 +49,7 @@ def read_delimited(data: bytes, file: str, limits: Limits, *, headerless: bool, 
         raise InputFault("SY-I004", file=file)
     head = read_head(text, file, limits, prefer=prefer)
     start = find_start(head.records, headerless=headerless)
-    below = head.records[start.body :]
-    widths = [len(record) for record in below if record] or [len(start.header or ())]
-    # The commonest width of the data is the table's, even where the header is narrower.
-    width = max(len(start.header or ()), max(widths, key=lambda w: (widths.count(w), w)))
+    width = _table_width(start.header, [len(record) for record in head.records[start.body :] if record])
     if width > limits.max_columns:
         raise InputFault("SY-I011", file=file, limit=limits.max_columns)
     offset = head.ends[start.body - 1] if start.body else 0
@@ -73,11 +73,19 @@ def read_delimited(data: bytes, file: str, limits: Limits, *, headerless: bool, 
     )
 
 
+def _table_width(header: tuple[str, ...] | None, widths: list[int]) -> int:
+    """Number of columns: the header's, or that of most rows below it if they are wider."""
+    commonest = max(widths, key=lambda width: (widths.count(width), width), default=0)
+    if header is None:
+        return commonest
+    return max(len(header), commonest if 2 * widths.count(commonest) > len(widths) else 0)
+
+
 def _plain_line_ends(text: bytes) -> bytes:
-    """Undo two accidents: carriage returns doubled (text mode twice) or alone (old Macs)."""
-    if b"\r" not in text:
-        return text
-    return text.replace(b"\r\r\n", b"\r\n") if b"\n" in text else text.replace(b"\r", b"\n")
+    """Undo accidents: carriage returns doubled (text mode twice) or alone (old Macs), no end to the last line."""
+    if b"\r" in text:
+        text = text.replace(b"\r\r\n", b"\r\n") if b"\n" in text else text.replace(b"\r", b"\n")
+    return text if text.endswith(b"\n") else text + b"\n"
 
 
 def _suspicions(text: bytes) -> frozenset[str]:
@@ -102,10 +110,13 @@ def _parse_fast(
     quotes = text.count(b'"', offset)
     if quotes % 2:
         return None
+    # Arrow lets a quote pass that is left open at the end.  A last row of our own would then be swallowed.
+    last = _LAST_ROW + delimiter.encode() * (width - 1) + b"\n"
+    source = pa.py_buffer(text[offset:] + last) if quotes else pa.py_buffer(text).slice(offset)
     names = [f"c{i}" for i in range(width)]
     try:
         rows = arrow_csv.read_csv(
-            pa.BufferReader(pa.py_buffer(text).slice(offset)),
+            pa.BufferReader(source),
             read_options=arrow_csv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
             parse_options=arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=quotes > 0),
             convert_options=arrow_csv.ConvertOptions(
@@ -117,24 +128,19 @@ def _parse_fast(
         )
     except pa.ArrowInvalid:
         return None
-    if quotes and _is_left_open(rows, text):
-        return None
-    if rows.num_rows == text.count(b"\n", offset) + (not text.endswith(b"\n")):
+    if quotes:
+        if rows.column(0)[-1].as_py() != _LAST_ROW.decode():
+            return None
+        rows = rows.slice(0, rows.num_rows - 1)
+    if rows.num_rows == text.count(b"\n", offset):
         return rows, None
     if quotes:
-        blank = text.startswith((b"\n", b"\r"), offset) or any(
-            text.find(pair, offset) >= 0 for pair in (b"\n\n", b"\n\r", b"\r\r")
-        )
+        pairs = (b"\n\n", b"\n\r", b"\r\r")
+        blank = text.startswith((b"\n", b"\r"), offset) or any(text.find(pair, offset) >= 0 for pair in pairs)
         return None if blank else (rows, None)
     numbers = _line_numbers(text, offset)
     # A lone carriage return among line feeds ends a record too; then only the exact way can count.
     return (rows, numbers) if len(numbers) == rows.num_rows else None
-
-
-def _is_left_open(rows: pa.Table, text: bytes) -> bool:
-    """Whether the last cell runs to the end of the text without a closing quote, which Arrow lets pass."""
-    last = rows.column(rows.num_columns - 1)[-1].as_py() if rows.num_rows else None
-    return last is not None and last.endswith(("\n", "\r")) and not text[-4:].rstrip(b"\r\n").endswith(b'"')
 
 
 def _line_numbers(text: bytes, offset: int) -> NDArray[np.int64]:
@@ -184,4 +190,8 @@ def _parse_exactly(
 
 def _to_batch(records: list[list[str]], names: list[str]) -> pa.RecordBatch:
     columns = zip(*records, strict=True) if records else [()] * len(names)
-    return pa.RecordBatch.from_arrays([pa.array(column, pa.string()) for column in columns], names)
+    return pa.RecordBatch.from_arrays([_column(cells) for cells in columns], names)
+
+
+def _column(cells: Iterable[str]) -> pa.Array:
+    return pa.array([cell or None for cell in cells], pa.string())

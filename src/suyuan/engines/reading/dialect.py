@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DELIMITERS = (",", "\t", ";", "|")
 _NO_DELIMITER = "\x1f"
-_SENTINEL = "\x1d\x1e"
+_SENTINEL = "\x1e"
 _HEAD_BYTES = 1 << 20
 _HEAD_RECORDS = 200
 
@@ -88,9 +88,9 @@ def read_records(stream: io.BytesIO, delimiter: str) -> Iterator[tuple[int, list
     reader = csv.reader(with_sentinel(), delimiter=delimiter)
     line = 1
     for record in reader:
-        # If a quote was left open, the sentinel line does not come back on its own but within a cell.
-        if ended and record and record[-1].endswith(_SENTINEL):
-            if record != [_SENTINEL]:
+        if ended:
+            # If a quote was left open, the sentinel does not come back as a line of its own.
+            if reader.line_num > line:
                 raise EOFError(line)
             return
         yield line, record

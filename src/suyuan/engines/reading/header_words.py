@@ -29,19 +29,23 @@ category nation nationality minzu
 _BRACKETS = re.compile(r"[(\[{【（<].*?[)\]}】）>]")
 _WORD = re.compile("|".join(sorted(map(re.escape, _CHINESE.split()), key=len, reverse=True)))
 _LATIN_WORDS = frozenset(_LATIN.split())
+# Initials run together: mother + phone, father + name.
+_LATIN_RUN = re.compile(f"(?:{'|'.join(map(re.escape, _LATIN.split()))}){{1,3}}")
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _NOISE = re.compile(r"[\s_\-*:：/、.。,，0-9#号]+")
 
 
 def is_header_word(text: str) -> bool:
     """Whether a cell is made of header words and little else: ``母亲手机(1)``, ``MotherPhone``, ``mqsjh``."""
-    bare = _NOISE.sub("", _BRACKETS.sub("", text))
-    if not bare or len(bare) > 40:
+    if len(text) > 40:
+        return False
+    text = _BRACKETS.sub("", text)
+    bare = _NOISE.sub("", text)
+    if not bare:
         return False
     if bare.isascii():
-        tokens = [token.lower() for token in _TOKEN.findall(_BRACKETS.sub("", text))]
-        return bool(tokens) and (
-            bare.lower() in _LATIN_WORDS or 2 * sum(token in _LATIN_WORDS for token in tokens) >= len(tokens)
-        )
+        tokens = [token.lower() for token in _TOKEN.findall(text)]
+        known = sum(token in _LATIN_WORDS for token in tokens)
+        return _LATIN_RUN.fullmatch(bare.lower()) is not None or (known > 0 and 2 * known >= len(tokens))
     rest = _WORD.sub("", bare)
     return len(rest) <= len(bare) // 3

@@ -17,7 +17,7 @@ def slot_name(threshold: int) -> str:
 
 def keep_rows(bits: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Rows that stay; ``bits`` has shape (n, 1)."""
-    return bits[:, 0] == 0
+    return np.equal(bits[:, 0], 0)
 
 
 def observe(rows: int) -> NDArray[np.int8]:
