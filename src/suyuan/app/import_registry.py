@@ -76,9 +76,10 @@ def import_file(
 def _canonical_table(read: ReadFile, fields: tuple[tuple[int, Field], ...]) -> tuple[pa.Table, dict[str, int]]:
     columns: dict[str, pa.Array] = {}
     unreadable: dict[str, int] = {}
+    reasons = {proposal.position: proposal.reasons for proposal in read.proposals}
     for position, field in fields:
         raw = read.source.rows.column(position).combine_chunks()
-        canonical = normalise(field.kind, raw)
+        canonical = normalise(field.kind, raw, serials="serials" in reasons[position])
         lost = pc.and_(pc.is_null(canonical), pc.is_valid(raw))
         count = int(pc.sum(lost).as_py() or 0)
         if count:

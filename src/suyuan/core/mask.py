@@ -38,4 +38,6 @@ def _kind(field: str) -> Kind:
     kind = parse_field(field).kind
     if kind is Kind.TEXT and field in {"contact", "contacts"}:
         return Kind.PHONE
+    if kind is Kind.TEXT and field.startswith("birth"):
+        return Kind.BIRTH_DATE
     return kind

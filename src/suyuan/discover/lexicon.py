@@ -23,6 +23,7 @@ _ROLES = {
     "child": Role.SELF,
     "self": Role.SELF,
     "mother": Role.MOTHER,
+    "maternity": Role.MOTHER,
     "father": Role.FATHER,
     "guardian": Role.GUARDIAN,
     "contact": Role.GUARDIAN,
@@ -97,7 +98,7 @@ def _interpret(words: Sequence[tuple[str, Meaning | None]]) -> HeaderReading:
     plain = [meaning.kind for _, meaning in known if meaning.kind and meaning.plain]
     hints = [meaning.kind for _, meaning in known if meaning.kind and not meaning.plain]
     kind = plain[-1] if plain else hints[-1] if hints else None
-    outright = bool(plain) or hints.count(kind) > 1
+    outright = bool(plain) or any(kind is hint for hint in hints[:-1])
     if kind is not None and words[-1][1] is None:
         # What follows the kind word is not understood, so the head of the header is not: 电话线路, phone_plan.
         kind, outright = (kind, False) if outright else (None, False)

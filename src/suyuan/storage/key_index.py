@@ -38,7 +38,8 @@ def write_run(folder: Path, entries: Mapping[str, tuple[NDArray[np.uint64], NDAr
                 (f"{kind}.keys.npy", hashes[real][order]),
                 (f"{kind}.rids.npy", rids[real][order]),
             ):
-                with (folder / name).open("wb") as file:
+                handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with os.fdopen(handle, "wb") as file:
                     np.save(file, values)
                     file.flush()
                     os.fsync(file.fileno())

@@ -183,7 +183,7 @@ def _score(
 
 def _any(values: list[pa.Array], cells: pa.Array, compare: Callable[[pa.Array, pa.Array], pa.Array]) -> pa.Array:
     """Whether any of a record's values agrees; false where the record has none."""
-    agrees = pa.scalar(value=False)
+    agrees = pa.array(np.zeros(len(cells), dtype=bool))
     for value in values:
         agrees = pc.or_(agrees, pc.fill_null(compare(value, cells), fill_value=False))
     return agrees
@@ -202,7 +202,7 @@ def _where(cells: pa.Array, condition: pa.Array) -> pa.Array:
 
 def _starts_with(value: pa.Array, beginning: pa.Array) -> pa.Array:
     """Element by element; an empty beginning agrees with nothing."""
-    agrees = pa.scalar(value=False)
+    agrees = pa.array(np.zeros(len(value), dtype=bool))
     lengths = pc.utf8_length(beginning)
     for length in pc.unique(lengths).to_pylist():
         if length:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from suyuan.core.fields import Kind
+from suyuan.core.fields import Kind, parse_field
 from suyuan.core.normalise import normalise, phone_list
 from suyuan.discover.columns import ColumnProposal
 
@@ -53,12 +53,13 @@ def read_leak(rows: pa.Table, proposals: Sequence[ColumnProposal]) -> LeakTable:
     surnames: list[pa.Array] = []
     for proposal in proposals:
         cells = rows.column(proposal.position).combine_chunks()
-        if proposal.kind is Kind.PHONE:
+        kind = _kind(proposal)
+        if kind is Kind.PHONE:
             found[Kind.PHONE].extend(_numbers(cells))
-        elif proposal.kind is Kind.NAME and "surname_only" in proposal.reasons:
+        elif kind is Kind.NAME and "surname_only" in proposal.reasons:
             surnames.append(normalise(Kind.NAME, cells))
         else:
-            found[proposal.kind].append(normalise(proposal.kind, cells))
+            found[kind].append(normalise(kind, cells, serials="serials" in proposal.reasons))
     return LeakTable(
         rows.num_rows,
         names=tuple(found[Kind.NAME]),
@@ -72,6 +73,14 @@ def read_leak(rows: pa.Table, proposals: Sequence[ColumnProposal]) -> LeakTable:
         raw=tuple(rows.column(i).combine_chunks() for i in range(rows.num_columns)),
         proposals=tuple(proposals),
     )
+
+
+def _kind(proposal: ColumnProposal) -> Kind:
+    """Kind of a column; a second column of one field is only text to a registry, but cells of that kind to us."""
+    for reason in proposal.reasons:
+        if reason.startswith("duplicate_of:"):
+            return parse_field(reason.partition(":")[2]).kind
+    return proposal.kind
 
 
 def _numbers(cells: pa.Array) -> list[pa.Array]:

@@ -68,6 +68,7 @@ def test_leaked_list_without_header():
         ["王若曦", "138****0001"],
         ["王若曦", "a@example.org"],
         ["王若曦", "0571-88880000"],
+        ["王若曦", "无"],
     ],
 )
 @pytest.mark.parametrize("copies", [1, 3])
@@ -78,6 +79,11 @@ def test_first_row_of_data_is_no_header(row, copies):
 def test_title_above_a_list_without_header():
     start = find_start([titled("客户名单"), *PEOPLE])
     assert (start.header, start.body) == (None, 1)
+
+
+def test_first_person_without_a_phone_is_not_lost():
+    people = [["王若曦", "未登记电话"], ["李子墨", "13800000002"], ["张沐宸", "13800000003"]]
+    assert find_start(people).header is None
 
 
 def test_sparse_first_person_is_not_lost():

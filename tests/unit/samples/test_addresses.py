@@ -88,17 +88,12 @@ def test_a_city_has_one_word_for_a_building(read):
 
 
 def test_towers_are_higher_than_blocks(read):
-    floors = {
-        kind: [int(m["floor"]) for _, k, m in read if k is kind]
-        for kind in (PlaceKind.UNITS, PlaceKind.TOWER)
-    }
+    floors = {kind: [int(m["floor"]) for _, k, m in read if k is kind] for kind in (PlaceKind.UNITS, PlaceKind.TOWER)}
     assert max(floors[PlaceKind.UNITS]) <= 18 < max(floors[PlaceKind.TOWER]) <= 33
 
 
 def test_complete_addresses_belong_to_one_household(addresses, read):
-    complete = [
-        a for a, (_, kind, _) in zip(addresses, read, strict=True) if kind is not PlaceKind.INCOMPLETE
-    ]
+    complete = [a for a, (_, kind, _) in zip(addresses, read, strict=True) if kind is not PlaceKind.INCOMPLETE]
     assert len(set(complete)) == len(complete)
 
 

@@ -51,9 +51,7 @@ def test_shares_sum_to_one_and_collide_as_in_the_population():
 
 
 def test_drawn_surnames_keep_to_the_table():
-    drawn = np.bincount(
-        draw_surnames(COUNT, np.random.Generator(np.random.PCG64(1))), minlength=len(surname_shares())
-    )
+    drawn = np.bincount(draw_surnames(COUNT, np.random.Generator(np.random.PCG64(1))), minlength=len(surname_shares()))
     for (_, share), count in zip(surname_shares()[:40], drawn[:40], strict=True):
         assert abs(count - COUNT * share) < 5 * np.sqrt(COUNT * share)
     tail = sum(share for _, share in surname_shares()[100:])

@@ -102,8 +102,7 @@ def test_cohorts_never_share_a_number(invent):
 def test_cohorts_never_share_an_identity_number():
     births = np.full(60_000, 19900131, dtype=np.int64)  # dense enough that cohorts would meet by chance
     ours, theirs = (
-        set(invent_id_numbers(births, male=True, cohort=cohort, rng=generator(2)).to_pylist())
-        for cohort in Cohort
+        set(invent_id_numbers(births, male=True, cohort=cohort, rng=generator(2)).to_pylist()) for cohort in Cohort
     )
     assert len(ours) == len(theirs) == births.size
     assert not ours & theirs

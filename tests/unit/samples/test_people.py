@@ -69,14 +69,8 @@ def test_the_same_seed_gives_the_same_bytes(table: pa.Table):
 
 def test_the_generator_has_not_changed():
     # demonstrations, screenshots and benches quote results on these people: a change must be meant
-    assert (
-        text_digest(invent_newborns(1000, 1))
-        == "4fbf3b565ffbee44aef52ec315a78baf3d1e54591a6b9a0c3313ef20707d0f3f"
-    )
-    assert (
-        text_digest(invent_strangers(1000, 1))
-        == "cd2f3a47703bf1117fea57615eb42b4e6683b924fdb21ba93f55ae2fc92f6001"
-    )
+    assert text_digest(invent_newborns(1000, 1)) == "4fbf3b565ffbee44aef52ec315a78baf3d1e54591a6b9a0c3313ef20707d0f3f"
+    assert text_digest(invent_strangers(1000, 1)) == "cd2f3a47703bf1117fea57615eb42b4e6683b924fdb21ba93f55ae2fc92f6001"
 
 
 @pytest.mark.parametrize("rows", [0, 1, 2, 30])
@@ -181,9 +175,7 @@ def test_people_of_different_families_share_no_number(families):
 
 def test_all_phones_lie_in_the_ranges_of_people(people):
     prefixes = {line.prefix for line in phone_ranges() if line.use == "people"}
-    assert {
-        child[c][:4] for child in people for c in ("mother_phone", "father_phone") if child[c]
-    } <= prefixes
+    assert {child[c][:4] for child in people for c in ("mother_phone", "father_phone") if child[c]} <= prefixes
 
 
 def test_most_children_have_the_fathers_surname(people):
@@ -191,8 +183,7 @@ def test_most_children_have_the_fathers_surname(people):
     share = sum(surname_of(c["name"]) == surname_of(c["father_name"]) for c in with_father) / len(with_father)
     assert share == pytest.approx(0.925, abs=0.012)
     assert all(
-        surname_of(c["name"]) in {surname_of(c["father_name"]), surname_of(c["mother_name"])}
-        for c in with_father
+        surname_of(c["name"]) in {surname_of(c["father_name"]), surname_of(c["mother_name"])} for c in with_father
     )
 
 

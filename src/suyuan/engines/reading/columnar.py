@@ -72,13 +72,15 @@ def _texts_of(column: pa.Array) -> tuple[pa.Array, int]:
     if isinstance(column, pa.ExtensionArray):
         return _texts_of(column.storage)
     if pa.types.is_floating(kind):
-        return float_texts(column.cast(pa.float64()))
+        return float_texts(column)
     if pa.types.is_boolean(kind):
         return pc.if_else(column, "TRUE", "FALSE"), 0
     if pa.types.is_timestamp(kind):
         return _moments(column), 0
     if pa.types.is_date64(kind):
         column = column.cast(pa.date32())
+    if pa.types.is_time(kind):
+        column = column.cast(pa.time32("s"), safe=False)
     # Binary columns pass only if they hold UTF-8; Arrow refuses anything else.
     return column.cast(pa.string()), 0
 

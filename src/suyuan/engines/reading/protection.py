@@ -35,7 +35,8 @@ def protect_cells(column: pa.Array, *, formulas: bool) -> pa.Array:
     needs = pc.match_substring_regex(column, _FORMULA if formulas else _AMBIGUOUS)
     if not pc.any(needs).as_py():
         return column
-    return pc.if_else(needs, pc.binary_join_element_wise("'", column, ""), column)
+    mark, nothing = (pa.scalar(text, column.type) for text in ("'", ""))
+    return pc.if_else(needs, pc.binary_join_element_wise(mark, column, nothing), column)
 
 
 def unprotect_cells(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:

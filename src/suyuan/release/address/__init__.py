@@ -1,6 +1,7 @@
 """The address code book: equivalent spellings of one Chinese address, as independent binary positions."""
 
 from suyuan.release.address.book import BRANCHES, CODE_BOOK_VERSION, SLOTS, visible
+from suyuan.release.address.observe import UNREADABLE, observe
 from suyuan.release.address.spelling import (
     ParsedAddresses,
     canonical,
@@ -10,7 +11,6 @@ from suyuan.release.address.spelling import (
     read_symbols,
     render,
 )
-from suyuan.release.address.observe import UNREADABLE, observe
 
 __all__ = [
     "BRANCHES",

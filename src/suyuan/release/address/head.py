@@ -17,7 +17,7 @@ from suyuan.release.address.book import HEAD_SLOTS, Bits, Readings
 from suyuan.release.address.region import Regions, cannot_stand_bare, read_regions, spell_regions
 from suyuan.release.address.region_table import ABSENT, BARE, FULL, SHORT, region_table
 from suyuan.release.address.street import read_streets, spell_streets
-from suyuan.release.address.text import Bools, Ints, cut, flags
+from suyuan.release.address.text import EMPTY, Bools, Ints, cut, flags, join, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +39,7 @@ class Heads:
         parts: what stands after the region, see ``Streets``.
         readings: (H, 5) symbol of each position as written, -1 where it cannot be read.
         offered: (H, 5) positions that exist here.
+        kept: True where the community must stay before the road, since the road may name a place.
         after_road: True where a road or village ends the head: a number that follows may be a house.
         numbered: True where a house number stands in the head.
         placed: True where the head says more than the region.
@@ -49,6 +50,7 @@ class Heads:
     parts: Mapping[str, pa.Array]
     readings: Readings
     offered: Bools
+    kept: Bools
     after_road: Bools
     numbered: Bools
     placed: Bools
@@ -68,17 +70,19 @@ def read_heads(texts: pa.Array) -> Heads:
     offered[:, _REGION_SLOTS] = region_table().offered[regions.place] & (regions.place >= 0)[:, None]
     offered[:, _PROVINCE] &= ~cannot_stand_bare(rest)
     counties = region_table().names["county"].take(pa.array(np.maximum(regions.place, 0)))
-    has_county = flags(pc.not_equal(counties, ""))
-    offered[:, _ORDER] = streets.known & (regions.place >= 0) & (has_county | streets.plain)
+    has_county = said(counties) & (regions.place >= 0)
+    turns = streets.known & (has_county | streets.plain)
+    offered[:, _ORDER] = turns & (regions.place >= 0)
     return Heads(
         regions,
         start,
         streets.parts,
         readings,
         offered,
+        kept=streets.turned & ~turns,
         after_road=flags(pc.match_substring_regex(texts, _ROAD_END)) & ~streets.known,
         numbered=flags(pc.match_substring_regex(rest, _HOUSE)),
-        placed=flags(pc.not_equal(rest, "")),
+        placed=said(rest),
     )
 
 
@@ -86,20 +90,20 @@ def spell_heads(heads: Heads, index: Ints, bits: Bits) -> pa.Array:
     """Write heads ``index`` with these symbols (m, 5); those of positions not offered are ignored."""
     offered = heads.offered[index]
     top, middle = _region_styles(np.where(offered, bits, 0))
-    built = _join(*spell_regions(heads.regions.place[index], top, middle))
+    built = join(*spell_regions(heads.regions.place[index], top, middle))
     at = pa.array(index)
     free = pa.array(offered[:, _REGION_SLOTS].any(axis=1))
     order = np.where(offered[:, _ORDER], bits[:, _ORDER], heads.readings[index, _ORDER])
-    return _join(pc.if_else(free, built, heads.start.take(at)), spell_streets(heads.parts, index, order == 1))
+    return join(pc.if_else(free, built, heads.start.take(at)), spell_streets(heads.parts, index, order == 1))
 
 
 def canonical_heads(heads: Heads, index: Ints, *, province: bool = True) -> pa.Array:
     """Write heads ``index`` the one full way, or the full way without the province."""
     top, middle, county = spell_canonical_regions(heads, index)
-    street = canonical_streets(heads, index)
+    street = spell_streets(heads.parts, index, heads.kept[index])
     if not province:  # a municipality is its own city and stays
-        top = pc.if_else(pc.equal(middle, ""), top, "")
-    return _join(top, middle, county, street)
+        top = pc.if_else(pc.equal(middle, EMPTY), top, EMPTY)
+    return join(top, middle, county, street)
 
 
 def spell_canonical_regions(heads: Heads, index: Ints) -> tuple[pa.Array, pa.Array, pa.Array]:
@@ -109,15 +113,15 @@ def spell_canonical_regions(heads: Heads, index: Ints) -> tuple[pa.Array, pa.Arr
 
 
 def canonical_streets(heads: Heads, index: Ints) -> pa.Array:
-    """What follows the region in heads ``index``, the road first."""
+    """What follows the region in heads ``index``, the road first in any case."""
     return spell_streets(heads.parts, index, np.zeros(len(index), dtype=np.bool_))
 
 
 def _read_region_symbols(regions: Regions) -> Readings:
     names = region_table().names
     at = pa.array(np.maximum(regions.place, 0))
-    has_top = (regions.place >= 0) & flags(pc.not_equal(names["top"].take(at), ""))
-    has_middle = has_top & flags(pc.not_equal(names["middle"].take(at), ""))
+    has_top = (regions.place >= 0) & said(names["top"].take(at))
+    has_middle = has_top & said(names["middle"].take(at))
     top = np.where(has_top, regions.top, BARE)
     middle = np.where(has_middle, regions.middle, -1)
     columns = (
@@ -134,7 +138,3 @@ def _region_styles(bits: Bits) -> tuple[npt.NDArray[np.integer], npt.NDArray[np.
     top = np.where(bits[:, _PROVINCE] == 1, ABSENT, bits[:, _PROVINCE + 1])
     middle = np.where(bits[:, _CITY] == 1, ABSENT, bits[:, _CITY + 1])
     return top, middle
-
-
-def _join(*pieces: pa.Array | str) -> pa.Array:
-    return pc.binary_join_element_wise(*pieces, "")

@@ -7,10 +7,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from suyuan.release.address.book import Readings
-from suyuan.release.address.spelling import ParsedAddresses, canonical, offered, parse, read_symbols
 from suyuan.release.address.head import canonical_streets, spell_canonical_regions
+from suyuan.release.address.spelling import ParsedAddresses, canonical, offered, parse, read_symbols
 from suyuan.release.address.tail import PARTS
-from suyuan.release.address.text import Bools, ends_with, flags, one_array, starts_with
+from suyuan.release.address.text import Bools, ends_with, flags, join, one_array, said, starts_with
 
 UNREADABLE = -1
 
@@ -61,18 +61,18 @@ def _agree_in_part(found: ParsedAddresses, registry: ParsedAddresses) -> Bools:
     left, right = _street_and_lead(found), _street_and_lead(registry)
     short = registry.heads.parts
     at = pa.array(registry.head)
-    without_road = pc.binary_join_element_wise(short["area"].take(at), short["community"].take(at), "")
+    without_road = join(short["area"].take(at), short["community"].take(at))
     whole_number = flags(pc.match_substring_regex(left, "^[^0-9]"))
     streets = starts_with(right, left) | (ends_with(right, left) & whole_number) | flags(pc.equal(left, without_road))
-    more_than_region = flags(pc.not_equal(left, "")) | found.tails.housed[found.tail]
+    more_than_region = said(left) | found.tails.housed[found.tail]
     return agree & streets & more_than_region
 
 
 def _equal_or_missing(left: pa.Array, right: pa.Array) -> Bools:
-    return flags(pc.or_(pc.equal(left, ""), pc.equal(left, right)))
+    return ~said(left) | flags(pc.equal(left, right))
 
 
 def _street_and_lead(parsed: ParsedAddresses) -> pa.Array:
     """What stands between region and building: a house number may have been read as head or as tail."""
     street = canonical_streets(parsed.heads, parsed.head)
-    return pc.binary_join_element_wise(street, parsed.tails.parts["lead"].take(pa.array(parsed.tail)), "")
+    return join(street, parsed.tails.parts["lead"].take(pa.array(parsed.tail)))

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from suyuan.release.address.region_table import ABSENT, FULL, SHORT, region_table
-from suyuan.release.address.text import Bools, Ints, cut, flags
+from suyuan.release.address.text import EMPTY, Bools, Ints, cut, flags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -74,7 +74,7 @@ def spell_regions(
 
     def pick(style: npt.NDArray[np.integer], full: str, short: str) -> pa.Array:
         word = pc.if_else(pa.array(style == SHORT), names[short].take(at), names[full].take(at))
-        return pc.if_else(pc.and_(known, pa.array(style != ABSENT)), word, "")
+        return pc.if_else(pc.and_(known, pa.array(style != ABSENT)), word, EMPTY)
 
     return (
         pick(top, "top", "top_short"),

@@ -21,7 +21,7 @@ from suyuan.release.address.tail import (
     read_tails,
     spell_tails,
 )
-from suyuan.release.address.text import Bools, Ints, cut_distinct, flags, level, one_array, widths
+from suyuan.release.address.text import Bools, Ints, cut_distinct, flags, join, level, one_array, widths
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,7 +111,7 @@ def render(parsed: ParsedAddresses, symbols: Bits) -> pa.Array:
     chosen[:, _ORDER] = np.where(exists[:, _ORDER], chosen[:, _ORDER], native)
     heads = _spell_distinct(parsed.head, chosen[:, :_SPLIT], lambda at, bits: spell_heads(parsed.heads, at, bits))
     tails = _spell_distinct(parsed.tail, chosen[:, _SPLIT:], lambda at, bits: spell_tails(parsed.tails, at, bits))
-    text = pc.binary_join_element_wise(heads, tails, "")
+    text = join(heads, tails)
     return pc.if_else(pa.array(exists.any(axis=1)), text, parsed.raw)
 
 
@@ -162,10 +162,9 @@ def _compose(
 ) -> pa.Array:
     """Spell every head and tail that occurs once, and put the rows together."""
     heads, tails = pc.dictionary_encode(pa.array(parsed.head)), pc.dictionary_encode(pa.array(parsed.tail))
-    text = pc.binary_join_element_wise(
+    text = join(
         spell_head(parsed.heads, heads.dictionary.to_numpy()).take(heads.indices),
         spell_tail(parsed.tails, tails.dictionary.to_numpy()).take(tails.indices),
-        "",
     )
     return pc.if_else(parsed.raw.is_valid(), text, None)
 

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from suyuan.release.address.region import NOT_A_PLACE
-from suyuan.release.address.text import Bools, Ints, cut_distinct, flags, widths
+from suyuan.release.address.text import EMPTY, Bools, Ints, cut_distinct, flags, join, said, widths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +48,7 @@ _CONFUSING = f"^院|街道|{NOT_A_PLACE}"
 """A road with 街道 in it ends like a town; a community that begins with 院 would join its number: 8号院某苑; and
 either may come to stand after a county without its province."""
 
-_COUNTY_END = "[县市旗]|[^小]区"
+_PLACE_END = "[省州市盟县旗]"  # no 区: neither holds one, but at the end of 小区 and 二区
 
 _NUMBER_END = len("1号".encode())
 
@@ -62,7 +62,7 @@ class Streets:
             123弄) and ``community`` where these were told apart; ``rest``, the whole text, where not.
         known: True where they were told apart.
         turned: True where the community stands before the road.
-        plain: True where neither road nor community could be taken for a county, were it to follow a city.
+        plain: True where neither road nor community could be taken for a place, were it to stand first.
     """
 
     parts: Mapping[str, pa.Array]
@@ -80,32 +80,32 @@ def read_streets(texts: pa.Array) -> Streets:
 
     turned = bracketed[1].good
     known = number.good & np.where(turned, bracketed[0].good & bracketed[2].good, straight[0].good & straight[1].good)
-    known &= turned | flags(pc.equal(second[0], ""))[second[1]]
+    known &= turned | ~said(second[0])[second[1]]
 
     def either(if_turned: tuple[int, str], if_straight: tuple[int, str]) -> pa.Array:
         left, right = (found[i].columns[name] for found, (i, name) in ((bracketed, if_turned), (straight, if_straight)))
-        return pc.if_else(pa.array(known), pc.if_else(pa.array(turned), left, right), "")
+        return pc.if_else(pa.array(known), pc.if_else(pa.array(turned), left, right), EMPTY)
 
     yard = either((2, "yard"), (1, "yard"))
     parts = {
         "area": either((0, "area"), (0, "area")),
         "road": either((1, "name"), (0, "name")),
-        "number": pc.if_else(pa.array(known), pc.binary_join_element_wise(number.columns["name"], yard, ""), ""),
+        "number": pc.if_else(pa.array(known), join(number.columns["name"], yard), EMPTY),
         "community": either((0, "name"), (1, "name")),
-        "rest": pc.if_else(pa.array(known), "", texts),
+        "rest": pc.if_else(pa.array(known), EMPTY, texts),
     }
     names = pc.binary_join_element_wise(parts["road"], parts["community"], "|")
-    return Streets(parts, known, turned & known, ~flags(pc.match_substring_regex(names, _COUNTY_END)))
+    return Streets(parts, known, turned & known, ~flags(pc.match_substring_regex(names, _PLACE_END)))
 
 
 def spell_streets(parts: Mapping[str, pa.Array], index: Ints, turned: Bools) -> pa.Array:
     """Write the streets ``index``, the community first where ``turned``."""
     at = pa.array(index)
     area, road, number, community, rest = (parts[part].take(at) for part in STREET_PARTS)
-    straight = pc.binary_join_element_wise(area, road, number, community, rest, "")
+    straight = join(area, road, number, community, rest)
     if not turned.any():
         return straight
-    bracketed = pc.binary_join_element_wise(area, community, "(", road, number, ")", "")
+    bracketed = join(area, community, pa.scalar("("), road, number, pa.scalar(")"))
     return pc.if_else(pa.array(turned), bracketed, straight)
 
 

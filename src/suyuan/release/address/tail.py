@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from suyuan.release.address import numerals
 from suyuan.release.address.book import TAIL_SLOTS, Bits, Readings
-from suyuan.release.address.text import Bools, Ints, flags
+from suyuan.release.address.text import EMPTY, Bools, Ints, flags, join, said
 
 TAIL_CHARACTERS = (
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ一二三四五六七八九十幢栋号楼单元室房座组社队第弄层门梯户东西南北中-#"
@@ -100,7 +100,7 @@ def read_tails(texts: pa.Array, literal: Bools) -> Tails:
         literal: True for those that must be left as they are.
     """
     found, values, chinese = _number(_capture(texts, literal), texts)
-    has = {name: flags(pc.not_equal(column, "")) for name, column in found.items()}
+    has = {name: said(column) for name, column in found.items()}
     readings = _read_symbols(found, has, chinese)
     others = pc.binary_join_element_wise(found["lead"], found["after"], "|")
     housed = has["building"] | has["door"] | has["room"] | has["house"]
@@ -128,7 +128,7 @@ def canonical_tails(tails: Tails, index: Ints) -> pa.Array:
 
 def _capture(texts: pa.Array, literal: Bools) -> dict[str, pa.Array]:
     """Parts by the first pattern that fits, empty where absent; a tail that fits none is all ``after``."""
-    columns = dict.fromkeys((*PARTS, *_MARKS), pa.repeat("", len(texts)))
+    columns = dict.fromkeys((*PARTS, *_MARKS), pa.repeat(EMPTY, len(texts)))
     open_rows = pa.array(~literal)
     for pattern in _PATTERNS:
         found = pc.extract_regex(pc.if_else(open_rows, texts, None), pattern=pattern)
@@ -150,7 +150,7 @@ def _number(
     read = {part: numerals.read_numbers(found[part]) for part in ("building", "unit", "group")}
     broken = pa.array(np.logical_or.reduce([flags(digits.is_null()) for digits, _, _ in read.values()]))
     found = found | {part: digits for part, (digits, _, _) in read.items()}
-    found = {name: pc.if_else(broken, "", column) for name, column in found.items()}
+    found = {name: pc.if_else(broken, EMPTY, column) for name, column in found.items()}
     found["after"] = pc.if_else(broken, texts, found["after"])
     return (
         found,
@@ -208,28 +208,24 @@ def _spell(tails: Tails, index: Ints, symbols: npt.NDArray[np.integer], bare: Bo
     word = pc.if_else(pa.array(bare), "-", pc.if_else(one[_A], pc.if_else(one[_B], "栋", "幢"), "号楼"))
     joined = pc.or_(one[_JOIN], pa.array(bare))
     unit = pc.if_else(pc.and_not(one[_NUMERAL], joined), numeral["unit"], part["unit"])
-    group = _join(
-        pc.if_else(one[_ORDINAL], "第", ""),
+    group = join(
+        pc.if_else(one[_ORDINAL], "第", EMPTY),
         pc.if_else(one[_GROUP_NUMERAL], numeral["group"], part["group"]),
         part["team"],
     )
-    group = pc.if_else(pc.equal(part["group"], ""), "", group)
-    return _join(
+    group = pc.if_else(pc.equal(part["group"], EMPTY), EMPTY, group)
+    return join(
         part["lead"],
         pc.if_else(one[_ORDER], part["house"], group),
-        pc.if_else(one[_ORDER], _join("(", group, ")"), part["house"]),
+        pc.if_else(one[_ORDER], join(pa.scalar("("), group, pa.scalar(")")), part["house"]),
         _with_word(part["building"], word),
         _with_word(unit, pc.if_else(joined, "-", "单元")),
         _with_word(part["door"], pc.if_else(one[_DOOR], "-", "号")),
-        _with_word(part["room"], pc.if_else(one[_SUFFIX], "", "室")),
+        _with_word(part["room"], pc.if_else(one[_SUFFIX], EMPTY, "室")),
         part["after"],
     )
 
 
 def _with_word(number: pa.Array, word: pa.Array) -> pa.Array:
     """The number and its word; nothing where there is no number."""
-    return pc.if_else(pc.equal(number, ""), "", _join(number, word))
-
-
-def _join(*pieces: pa.Array | str) -> pa.Array:
-    return pc.binary_join_element_wise(*pieces, "")
+    return pc.if_else(pc.equal(number, EMPTY), EMPTY, join(number, word))

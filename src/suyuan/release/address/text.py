@@ -27,6 +27,8 @@ _LEVELLING = (
     (r"^[,、;。.]+|[,、;。.]+$", ""),
 )
 
+EMPTY = pa.scalar("")
+
 Ints: TypeAlias = npt.NDArray[np.int32]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 
@@ -47,7 +49,7 @@ class LevelText:
 
 def level(addresses: pa.Array) -> LevelText:
     """Level width, case, blanks, dashes, brackets and stops; a stop after a digit stays, it may part numbers."""
-    text = pc.fill_null(addresses, "")
+    text = pc.fill_null(addresses, EMPTY)
     sure = np.ones(len(text), dtype=np.bool_)
     rows = np.flatnonzero(flags(pc.match_substring_regex(text, _ODD)))
     if not len(rows):
@@ -103,6 +105,16 @@ def one_array(values: pa.Array | pa.ChunkedArray) -> pa.Array:
 def flags(values: pa.Array) -> Bools:
     """A boolean array without nulls as numpy; null counts as False."""
     return np.asarray(pc.fill_null(values, False), dtype=np.bool_)  # noqa: FBT003 -- arrow's own signature
+
+
+def said(texts: pa.Array) -> Bools:
+    """Where a text is not empty; null counts as empty."""
+    return flags(pc.not_equal(texts, EMPTY))
+
+
+def join(*pieces: pa.Array | pa.Scalar) -> pa.Array:
+    """The pieces of each row put together."""
+    return pc.binary_join_element_wise(*pieces, EMPTY)
 
 
 def widths(texts: pa.Array) -> Ints:

@@ -12,9 +12,7 @@ from suyuan.core.normalise import normalise, phone_list
 from suyuan.samples.people import invent_newborns
 
 ODD = "0123456789*xX+-/. ()年月日〇二三十男女王芳之子·•●省市区路号MFmale\u3000\u200b１２Ｘ'=\"#、，E"
-CELLS = st.lists(
-    st.one_of(st.none(), st.text(st.sampled_from(ODD), max_size=24), st.text(max_size=8)), max_size=12
-)
+CELLS = st.lists(st.one_of(st.none(), st.text(st.sampled_from(ODD), max_size=24), st.text(max_size=8)), max_size=12)
 CANONICAL = {
     Kind.NAME: ("name", "mother_name", "father_name"),
     Kind.PHONE: ("mother_phone", "father_phone"),

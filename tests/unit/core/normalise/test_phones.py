@@ -140,8 +140,6 @@ def test_list_of_no_cells():
 
 
 def test_first_of_list_is_what_normalise_takes():
-    cells = pa.array(
-        ["爸15400139000妈15400138000", "tel 0571-88888888/15400138000", "15400138000,x", "x", None]
-    )
+    cells = pa.array(["爸15400139000妈15400138000", "tel 0571-88888888/15400138000", "15400138000,x", "x", None])
     firsts = [numbers[0] if numbers else None for numbers in phone_list(cells).to_pylist()]
     assert normalise(Kind.PHONE, cells).to_pylist() == firsts

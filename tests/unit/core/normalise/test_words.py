@@ -43,9 +43,7 @@ def test_names(cell, name):
     assert read(Kind.NAME, cell) == name
 
 
-@pytest.mark.parametrize(
-    "cell", [None, "", " ", "无", "不详", "未知", "-", "/", "**", "N/A", "null", "12", "?"]
-)
+@pytest.mark.parametrize("cell", [None, "", " ", "无", "不详", "未知", "-", "/", "**", "N/A", "null", "12", "?"])
 def test_no_name(cell):
     assert read(Kind.NAME, cell) is None
 
@@ -79,9 +77,7 @@ def test_male(cell):
     assert read(Kind.SEX, cell) == "男"
 
 
-@pytest.mark.parametrize(
-    "cell", ["女", "女性", "女婴", "女宝", "女儿", "F", "FEMALE", "girl", "2", "2.0", "2-女性"]
-)
+@pytest.mark.parametrize("cell", ["女", "女性", "女婴", "女宝", "女儿", "F", "FEMALE", "girl", "2", "2.0", "2-女性"])
 def test_female(cell):
     assert read(Kind.SEX, cell) == "女"
 

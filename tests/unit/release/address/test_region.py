@@ -120,6 +120,9 @@ def test_positions(region, offered):
 def test_the_table_belongs_to_the_version():
     """Another table of divisions reads old copies otherwise: raise CODE_BOOK_VERSION, then set the digest anew."""
     lines = [f"{spelling} {way}" for spelling, way in sorted(region_table().spellings.items())]
-    lines += [f"{tuple(place)} {row.tolist()}" for place, row in zip(region_table().places, region_table().offered)]
+    lines += [
+        f"{tuple(place)} {row.tolist()}"
+        for place, row in zip(region_table().places, region_table().offered, strict=True)
+    ]
     digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
     assert (CODE_BOOK_VERSION, digest) == ("zh-address/1", "178e3e218a4e1897")

@@ -62,7 +62,21 @@ def test_canonical_spelling_and_positions(text, canonical, offered):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "138号", "2-502", "502", "502室", "3-5幢", "1幢2幢", "3幢5#502", "5楼", "一二单元502室", "1003幢", "B1-101", "门"],
+    [
+        "",
+        "138号",
+        "2-502",
+        "502",
+        "502室",
+        "3-5幢",
+        "1幢2幢",
+        "3幢5#502",
+        "5楼",
+        "一二单元502室",
+        "1003幢",
+        "B1-101",
+        "门",
+    ],
 )
 def test_what_has_one_spelling_only(text):
     _, positions, spelt = _read(text)
