@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from suyuan.core.gazetteer import divisions
 from suyuan.release.address import SLOTS, canonical, match_key, observe, offered, parse, read_symbols, render, visible
 
-COMMON = settings(max_examples=12, deadline=None, derandomize=True)
+COMMON = settings(max_examples=10, deadline=None, derandomize=True)
 
 _names = st.text("金东阳文山新华长江翠湖中一二大市县院门王居", min_size=1, max_size=3)
 _number = st.integers(1, 999).map(str)

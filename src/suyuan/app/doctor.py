@@ -17,12 +17,13 @@ LIBRARIES = ("numpy", "pyarrow", "cryptography", "sqlalchemy", "python-calamine"
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line: what was looked at, whether it is in order, and what was seen."""
+    """One line: what was looked at, whether it is in order, what was seen, and the exit code if it is not."""
 
     name: str
     ok: bool
     seen: str
     error: SuyuanError | None = None
+    exit_code: int = 5
 
 
 def examine(folder: Path) -> tuple[Check, ...]:
@@ -52,7 +53,9 @@ def _examine_workspace(folder: Path) -> list[Check]:
         with workspace.reading() as session:
             checks.append(Check("registry", ok=True, seen=f"{len(session.registry.rids())} persons"))
         checked = check_policy(workspace)
-        checks.append(Check("policy", ok=not checked.problems, seen=f"{len(checked.policy.purposes)} purposes"))
+        checks.append(
+            Check("policy", ok=not checked.problems, seen=f"{len(checked.policy.purposes)} purposes", exit_code=1)
+        )
     except SuyuanError as error:
-        checks.append(Check("workspace", ok=False, seen=error.code, error=error))
+        checks.append(Check("workspace", ok=False, seen=error.code, error=error, exit_code=error.exit_code))
     return checks

@@ -47,7 +47,7 @@ class AffectedCount:
         rows: rows of the list.
         exact_duplicates, invalid, same_person: rows removed, by reason.
         people: distinct persons, of which ``certain`` are of the registry, ``review`` may be, ``not_ours`` are not.
-        people_low, people_high: persons if all who share a number are one, and if every doubtful row is its own.
+        people_low, people_high: strangers who share a number taken as one; equal rows that fit twins as both twins.
         families: households that share a telephone number or, failing that, a record.
         minors: persons under 14 on the day; ``minors_unknown`` have no readable birth date.
     """
@@ -107,7 +107,7 @@ def count(
         review=int(review.sum()),
         not_ours=int((~certain & ~review).sum()),
         people_low=int(certain.sum()) + _fewest(leak, heads[~certain]),
-        people_high=len(people) + int((counted & doubtful).sum()) - int(np.isin(people, doubtful_people).sum()),
+        people_high=len(people) + _hidden_twins(alignment, first_equal, person),
         families=len(np.unique(family)),
         minors=int(minors.sum()),
         minors_unknown=int(pc.sum(pc.is_null(births)).as_py() or 0),
@@ -226,6 +226,21 @@ def label_components(count: int, ties: list[pa.Array]) -> NDArray[np.int64]:
         if (lowered == label).all():
             return label
         label = lowered
+
+
+def _hidden_twins(alignment: Alignment, first_equal: NDArray[np.intp], person: NDArray[np.int64]) -> int:
+    """Persons who may hide behind equal rows: twins of whom a list shows nothing that differs.
+
+    A person whose rows fit k records alike and who is listed m times may be up to min(k, m) persons.
+    """
+    doubtful = np.flatnonzero(alignment.ambiguous)
+    if not len(doubtful):
+        return 0
+    _, group = np.unique(person[first_equal[doubtful]], return_inverse=True)
+    listed = np.bincount(group)
+    rivals = np.zeros(len(listed), dtype=np.intp)
+    np.maximum.at(rivals, group, alignment.rivals[doubtful])
+    return int((np.minimum(listed, np.maximum(rivals, 1)) - 1).sum())
 
 
 def _fewest(leak: LeakTable, heads: NDArray[np.intp]) -> int:

@@ -12,6 +12,7 @@ from suyuan.cli.count import describe_count, show_count
 from suyuan.cli.options import JsonOption, LangOption, QuietOption, VerboseOption, make_shell, text
 from suyuan.cli.plan import show_plan
 from suyuan.cli.registry import show_import
+from suyuan.cli.shell import Shell
 from suyuan.cli.trace import describe_trace, show_trace
 
 
@@ -38,32 +39,7 @@ def demo(
         if step == "released":
             plain["count"] = len(facts["releases"])  # type: ignore[arg-type]
         console.print(shell.say(f"demo.{step}", **plain), style="bold", markup=False)
-        _show(step, facts)
-
-    def _show(step: str, facts: dict[str, Any]) -> None:
-        if step == "imported":
-            show_import(shell, console, facts["result"])
-        elif step == "planned":
-            show_plan(shell, console, facts["plan"])
-        elif step == "released":
-            rows = [
-                (
-                    made.stored.release_id,
-                    made.stored.recipient,
-                    made.stored.purpose,
-                    made.stored.manifest["rows"],
-                    made.rows_to_attribute,
-                    made.stored.ledger_index,
-                )
-                for made in facts["releases"]
-            ]
-            names = ("release_id", "recipient", "purpose", "rows", "needed", "ledger_index")
-            headers = [shell.say(f"release.{name}") for name in names]
-            console.print(shell.table(shell.say("demo.releases"), headers, rows, right=(3, 4, 5)))
-        elif step == "traced":
-            show_trace(shell, console, facts["result"])
-        elif step == "counted":
-            show_count(shell, console, facts["result"], facts["day"])
+        _show(shell, console, step, facts)
 
     if not json_:
         console.print(shell.say("demo.begin"), style="bold", markup=False)
@@ -72,7 +48,10 @@ def demo(
     def ending(console: Console) -> None:
         console.print()
         console.print(
-            shell.say("demo.truth", sources="、".join(f"{name} {rows}" for name, rows in result.truth)),
+            shell.say(
+                "demo.truth",
+                sources=shell.say("common.separator").join(f"{name} {rows}" for name, rows in result.truth),
+            ),
             markup=False,
         )
         console.print(shell.say("demo.files"), style="bold", markup=False)
@@ -93,3 +72,28 @@ def demo(
         "truth": [{"recipient": name, "rows": rows} for name, rows in result.truth],
     }
     shell.result("demo", data, ending, "suyuan init --workspace my-workspace")
+
+
+def _show(shell: Shell, console: Console, step: str, facts: dict[str, Any]) -> None:
+    if step == "imported":
+        show_import(shell, console, facts["result"])
+    elif step == "planned":
+        show_plan(shell, console, facts["plan"])
+    elif step == "released":
+        rows = [
+            (
+                made.stored.release_id,
+                made.stored.recipient,
+                made.stored.manifest["rows"],
+                made.rows_to_attribute,
+                made.stored.ledger_index,
+            )
+            for made in facts["releases"]
+        ]
+        names = ("release_id", "recipient", "rows", "needed", "ledger_index")
+        headers = [shell.say(f"release.{name}") for name in names]
+        console.print(shell.table(shell.say("demo.releases"), headers, rows, right=(2, 3, 4)))
+    elif step == "traced":
+        show_trace(shell, console, facts["result"])
+    elif step == "counted":
+        show_count(shell, console, facts["result"], facts["day"])

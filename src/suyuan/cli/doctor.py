@@ -44,4 +44,4 @@ def doctor(
 
     shell.result("doctor", data, lines, "suyuan demo")
     if failed:
-        raise typer.Exit(failed[0].error.exit_code if failed[0].error else 5)
+        raise typer.Exit(max(check.exit_code for check in failed))

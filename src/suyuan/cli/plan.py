@@ -122,7 +122,9 @@ def show_plan(shell: Shell, console: Console, plan: ReleasePlan) -> None:
             column.column,
             " / ".join(column.fields),
             shell.say(f"plan.reason_{column.mode}"),
-            "、".join(dict.fromkeys(shell.say(f"carrier.{name.partition(':')[0]}") for name in column.slot_names))
+            shell.say("common.separator").join(
+                dict.fromkeys(shell.say(f"carrier.{name.partition(':')[0]}") for name in column.slot_names)
+            )
             or "-",
         )
         for column in plan.layout.columns
@@ -146,7 +148,7 @@ def show_plan(shell: Shell, console: Console, plan: ReleasePlan) -> None:
                 key + ("" if strength.rows else "_none"),
                 rows=strength.rows,
                 candidates=plan.candidates,
-                alpha=plan.alpha,
+                alpha=shell.bound(plan.alpha),
             ),
             markup=False,
         )

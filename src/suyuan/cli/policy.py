@@ -77,10 +77,12 @@ def explain(
             for need in purpose.needs:
                 sentence = shell.say(f"policy.{need.mode}", column=need.column, fields=" / ".join(need.fields))
                 console.print("  · " + sentence, markup=False)
-            carriers = "、".join(shell.say(f"carrier.{carrier.value}") for carrier in purpose.carriers)
+            carriers = shell.say("common.separator").join(
+                shell.say(f"carrier.{carrier.value}") for carrier in purpose.carriers
+            )
             console.print("  " + shell.say("policy.carriers", carriers=carriers or "-"), markup=False)
         names = [f"{key}（{recipient.name}）" for key, recipient in policy.recipients.items()]
-        console.print(shell.say("policy.recipients", names="、".join(names)), markup=False)
+        console.print(shell.say("policy.recipients", names=shell.say("common.separator").join(names)), markup=False)
 
     shell.result(
         "policy-explain",

@@ -41,6 +41,11 @@ class Shell:
         """A sentence of the catalogue."""
         return say(self.lang, key, **params)
 
+    @staticmethod
+    def bound(alpha: float) -> str:
+        """A small probability as people write it: 1e-6."""
+        return f"{alpha:.2g}".replace("e-0", "e-")
+
     def tell(self, key: str, **params: object) -> None:
         """Talk, on stderr."""
         if not self.quiet:

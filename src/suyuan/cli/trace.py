@@ -112,9 +112,9 @@ def show_trace(shell: Shell, console: Console, result: TraceResult) -> None:
     """The verdict first, then what it rests on."""
     found, alignment = result.attribution, result.aligned.alignment
     if found.accused:
-        names = "、".join(accused.recipient for accused in found.accused)
+        names = shell.say("common.separator").join(accused.recipient for accused in found.accused)
         console.print(
-            shell.say("trace.attributed", names=names, candidates=found.candidates, alpha=found.alpha),
+            shell.say("trace.attributed", names=names, candidates=found.candidates, alpha=shell.bound(found.alpha)),
             style="bold",
             markup=False,
         )
@@ -140,7 +140,7 @@ def show_trace(shell: Shell, console: Console, result: TraceResult) -> None:
             f"{accused.log10_e:.1f}",
             f"{accused.share.share:.1%}",
             f"{accused.share.low:.1%}–{accused.share.high:.1%}",
-            "、".join(release.release_id for release in accused.releases if release.named)
+            shell.say("common.separator").join(release.release_id for release in accused.releases if release.named)
             or shell.say("trace.not_determined"),
         )
         for accused in found.accused
@@ -160,7 +160,8 @@ def _show_reading(shell: Shell, console: Console, result: TraceResult) -> None:
     carriers: dict[str, tuple[int, float]] = {}
     for slot, read, kept in zip(result.reading.slots, result.channel.read, result.channel.kept, strict=True):
         cells, weighted = carriers.get(slot.carrier, (0, 0.0))
-        carriers[slot.carrier] = (cells + int(read), weighted + float(read * kept))
+        if slot.carrier != "withhold":  # a row that is there is always read so
+            carriers[slot.carrier] = (cells + int(read), weighted + float(read * kept))
     rows = [
         (shell.say(f"carrier.{name}"), read, f"{weighted / read:.0%}" if read else shell.say("trace.unread"))
         for name, (read, weighted) in carriers.items()

@@ -23,12 +23,12 @@ from suyuan.core.normalise.ids import birth_dates_of
 from suyuan.discover.names import classify_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
 CAP = 50
-_SOME, _MOST = 0.3, 0.8
+_HARDLY_ANY, _SOME, _MOST = 0.1, 0.3, 0.8
 
 _MOBILE = r"^1[3-9]\d{9}$"
 _BESIDE_NUMBERS = (
@@ -37,8 +37,10 @@ _BESIDE_NUMBERS = (
 )
 _ID_INSIDE = r"(?:^|\D)\d{17}[\dXx](?:\D|$)"
 _ROAD = r"路|街|道|巷|弄|胡同|号|幢|栋|座|单元|室|组|队|村|小区|苑|花园|大厦|公寓|楼|里|庄|园|湾|城|屯|寨"
+_ENGLISH_ROAD = r"\d.*\b(?i:road|rd|street|st|avenue|ave|lane|building|apt|room)\b"
 _INSTITUTION = r"(?:医院|保健院|中心|公司|集团|学校|大学|学院|中学|小学|幼儿园|局|厅|银行|超市|馆|科|店)$"
-_CODE = r"^[A-Za-z0-9][A-Za-z0-9_/-]*$"
+_CODE = r"^[A-Za-z0-9][A-Za-z0-9_/-]*\d[A-Za-z0-9_/-]*\d$"
+_ADMIN = r"[省市县区旗盟州]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +80,23 @@ def weigh_cells(cells: pa.Array) -> Testimony:
     filled = len(cells)
     if filled == 0:
         return Testimony(0, {})
+    cells = normalise(Kind.TEXT, cells).fill_null("")
     phones, embedded = _phones(cells)
-    ids_inside = matches(cells, _ID_INSIDE).to_numpy(zero_copy_only=False) & (_lengths(cells) > 22)
-    inside = embedded | ids_inside
-    if inside.mean() >= _SOME:
-        return Testimony(filled, {}, ("mixed", f"contains:phone:{embedded.mean():.2f}"), mixed=True)
+    inside = embedded
+    if embedded.any() or _share(cells, r"\D\d{17}|\d{17}[\dXx]\D"):
+        inside = embedded | (_rows(matches(cells, _ID_INSIDE)) & (_lengths(cells) > 22))
     notes = (f"contains:phone:{embedded.mean():.2f}",) if embedded.any() else ()
-    kinds = {
-        Kind.PHONE: phones,
-        Kind.ID_NUMBER: _ids(cells),
-        Kind.DATE: _dates(cells),
-        Kind.SEX: _sexes(cells),
-        Kind.NAME: _names(cells),
-        Kind.ADDRESS: _addresses(cells),
-        Kind.RECORD_NUMBER: _record_numbers(cells),
-    }
+    if inside.mean() >= _SOME:
+        return Testimony(filled, {}, ("mixed", *notes), mixed=True)
+    kinds = {Kind.PHONE: phones}
+    for kind, (gate, weigher) in _WEIGHERS.items():
+        if _share(cells, gate) >= _HARDLY_ANY:
+            kinds[kind] = weigher(cells)
     return Testimony(filled, {kind: found for kind, found in kinds.items() if found.matched}, notes)
+
+
+def _share(cells: pa.Array, pattern: str) -> float:
+    return matches(cells, pattern).true_count / len(cells)
 
 
 def _weigh(count: int, miss: float, parts: Sequence[tuple[NDArray[np.bool_], float]]) -> float:
@@ -116,9 +119,11 @@ def _lengths(cells: pa.Array) -> NDArray[np.int64]:
 
 def _phones(cells: pa.Array) -> tuple[Evidence, NDArray[np.bool_]]:
     """Evidence for telephone numbers, and the cells that hold a number among other things."""
+    if not matches(cells, r"\d[\d\s().*xX·•●-]{5,}\d").true_count:
+        return Evidence(0, 0.0), np.zeros(len(cells), np.bool_)
     numbers = normalise(Kind.PHONE, cells)
     read = _rows(numbers.is_valid())
-    beside = _lengths(rewrite(normalise(Kind.TEXT, cells).fill_null(""), _BESIDE_NUMBERS, ""))
+    beside = _lengths(rewrite(cells, _BESIDE_NUMBERS, ""))
     pure = read & (beside <= 1)
     bare = pure & _rows(matches(cells, _MOBILE))
     masked = pure & _rows(matches(numbers, r"\*"))
@@ -183,14 +188,14 @@ def _names(cells: pa.Array) -> Evidence:
 
 def _addresses(cells: pa.Array) -> Evidence:
     texts = normalise(Kind.ADDRESS, cells)
-    district = districts_of(texts)
+    district = districts_of(texts) if _share(cells, _ADMIN) >= _HARDLY_ANY else pa.nulls(len(cells), pa.string())
     place = _rows(pc.fill_null(pc.equal(district, texts), False))  # noqa: FBT003
     admin = _rows(district.is_valid()) | _rows(matches(texts, r"..[省市县区旗镇乡村].*[市县区镇乡村]"))
     road, number = _rows(matches(texts, _ROAD)), _rows(matches(texts, rf"(?:{_ROAD}).*\d|\d.*(?:{_ROAD})"))
     institution = _rows(matches(texts, _INSTITUTION)) & ~number
     length = _lengths(texts.fill_null(""))
     good = (length >= 5) & ((admin & road) | number) & ~institution
-    english = _rows(matches(texts, r"(?i)\d.*\b(?:road|rd|street|st|avenue|ave|lane|building|apt|room)\b"))
+    english = _rows(matches(texts, _ENGLISH_ROAD))
     place &= length >= 3
     weight = _weigh(len(cells), -1.8, [(place, 1.5), (good, 2.3), (english, 2.0)])
     matched = place | good | english
@@ -199,14 +204,27 @@ def _addresses(cells: pa.Array) -> Evidence:
 
 def _record_numbers(cells: pa.Array) -> Evidence:
     """Codes of one length or with letters, no two alike: numbers that a house gives to its records."""
-    texts = normalise(Kind.RECORD_NUMBER, cells).fill_null("")
-    lengths = _lengths(texts)
-    codes = _rows(matches(texts, _CODE)) & _rows(matches(texts, r"\d.*\d.*\d"))
-    alike = bool(codes.any()) and (np.ptp(lengths[codes]) == 0 or _rows(matches(texts, r"^[A-Za-z]")).mean() > _MOST)
-    distinct = len(texts.unique()) / len(texts)
+    lengths = _lengths(cells)
+    codes = _rows(matches(cells, _CODE))
+    alike = np.ptp(lengths[codes]) == 0 or _share(cells, r"^[A-Za-z]") > _MOST
+    distinct = len(cells.unique()) / len(cells)
     formed = alike and distinct >= 0.98 and codes.mean() >= 0.95 and len(cells) >= 5 and int(lengths.min()) >= 6
     return Evidence(int(codes.sum()), 2.5 if formed else 0.0 if codes.mean() >= _MOST else -4.0)
 
 
 def _note(rows: NDArray[np.bool_], code: str) -> tuple[str, ...]:
     return (code,) if rows.mean() >= _SOME else ()
+
+
+# Before a kind is weighed, one cheap pattern asks whether a tenth of the cells could be of it at all.
+_WEIGHERS: dict[Kind, tuple[str, Callable[[pa.Array], Evidence]]] = {
+    Kind.ID_NUMBER: (r"[\d*xX●•·][\d*xX●•·\s.-]{8,}[\dXx*●•·]", _ids),
+    Kind.DATE: (r"\d{4}|\d\D\d{1,2}\D\d|[〇零一二三四五六七八九]{2,}年|\d年", _dates),
+    Kind.SEX: (
+        r"^(?:1-|2-)?[男女♂♀]|^[12](?:\.0)?$|^(?i:[mf]|male|female|boy|girl|man|woman)$|^(?:先生|儿子)$",
+        _sexes,
+    ),
+    Kind.NAME: (r"^\D{1,30}$", _names),
+    Kind.ADDRESS: (rf"{_ADMIN}|{_ROAD}|{_ENGLISH_ROAD}", _addresses),
+    Kind.RECORD_NUMBER: (_CODE, _record_numbers),
+}

@@ -108,9 +108,7 @@ def _draw_from_list(names: NameList, count: int, rng: np.random.Generator) -> ND
     return given
 
 
-def _differing(
-    second: NDArray[np.int16], first: NDArray[np.int16], rng: np.random.Generator
-) -> NDArray[np.int16]:
+def _differing(second: NDArray[np.int16], first: NDArray[np.int16], rng: np.random.Generator) -> NDArray[np.int16]:
     """Draw second characters; one equal to the first character gives way to the next of the list."""
     places = draw_weighted(fall_by_rank(second.size), first.size, rng)
     places += second[places] == first

@@ -172,9 +172,7 @@ def as_text(characters: NDArray[np.uint8]) -> pa.StringArray:
     """Turn rows of ASCII codes, shape (n, width), into a string array without a copy for each row."""
     count, width = characters.shape
     offsets = np.arange(count + 1, dtype=np.int32) * np.int32(width)
-    return pa.StringArray.from_buffers(
-        count, pa.py_buffer(offsets), pa.py_buffer(np.ascontiguousarray(characters))
-    )
+    return pa.StringArray.from_buffers(count, pa.py_buffer(offsets), pa.py_buffer(np.ascontiguousarray(characters)))
 
 
 def _draw_heads(
@@ -183,9 +181,7 @@ def _draw_heads(
     """The first seventeen digits as numbers: region, day of birth, sequence; shape (n,)."""
     regions = _REGION_ROWS * _REGION_COLUMNS
     places = _scatter(rng.integers(0, regions // 2, births.size, dtype=np.int64), cohort, regions)
-    region = (
-        UNASSIGNED_PROVINCE * 10_000 + (places // _REGION_COLUMNS + 1) * 100 + places % _REGION_COLUMNS + 1
-    )
+    region = UNASSIGNED_PROVINCE * 10_000 + (places // _REGION_COLUMNS + 1) * 100 + places % _REGION_COLUMNS + 1
     sequence = rng.integers(0, 500, births.size, dtype=np.int64) * 2 + int(male)
     return region * 10**11 + births * 1000 + sequence
 

@@ -50,9 +50,7 @@ COLUMNS = (
 TWIN_ROWS = 0.03
 SIBLING_ROWS = 0.04
 BOYS = 0.5275  # newborns registered in 2021: Ministry of Public Security, report on names of 2021
-FATHERS_SURNAME = (
-    12 / 13
-)  # newborns of 2020, one with the mother's to twelve with the father's: report of 2020
+FATHERS_SURNAME = 12 / 13  # newborns of 2020, one with the mother's to twelve with the father's: report of 2020
 IDENTICAL_TWINS = 1 / 3
 TWINS_SHARE_CHARACTER = 0.5
 FATHER_ABSENT = 0.02
@@ -178,9 +176,7 @@ def _invent(rows: int, seed: int, cohort: Cohort, cities: Sequence[str], born: t
     columns["birth_certificate"] = invent_certificates(rows, cohort, rng)
     columns["hospital"] = _draw_hospitals(births, rng).take(at)
     columns["weight"] = _draw_weights(births, rng).take(at)
-    return pa.table(
-        {name: columns[name] for name in COLUMNS}, schema=pa.schema([(c, pa.string()) for c in COLUMNS])
-    )
+    return pa.table({name: columns[name] for name in COLUMNS}, schema=pa.schema([(c, pa.string()) for c in COLUMNS]))
 
 
 def _draw_births(rows: int, born: tuple[date, date], rng: np.random.Generator) -> Births:
@@ -217,10 +213,7 @@ def _invent_parents(births: Births, *, male: bool, cohort: Cohort, rng: np.rando
     months = calendar.astype("datetime64[M]").astype(np.int64)
     years = months // 12 + 1970
     numbers = (
-        years * 10_000
-        + (months % 12 + 1) * 100
-        + (calendar - calendar.astype("datetime64[M]")).astype(np.int64)
-        + 1
+        years * 10_000 + (months % 12 + 1) * 100 + (calendar - calendar.astype("datetime64[M]")).astype(np.int64) + 1
     )
     later, earlier = GENERATIONS.index(BORN_FROM_1990), GENERATIONS.index(BORN_BEFORE_1990)
     generations = np.where(years >= int(BORN_FROM_1990), later, earlier).astype(np.int8)

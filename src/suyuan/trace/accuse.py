@@ -200,5 +200,6 @@ def _contributions(item: _Weighed, score: float, exhibit: Exhibited) -> tuple[tu
             parts[slot.carrier] = parts.get(slot.carrier, 0.0) + float(nats)
     if item.candidate.bonus:
         parts["honey+token"] = item.candidate.bonus
+    parts = {name: nats for name, nats in parts.items() if nats}
     parts["whole rows and mixing"] = score - sum(parts.values())
     return tuple((name, nats / LN10) for name, nats in parts.items())

@@ -61,12 +61,14 @@ class Alignment:
         score: points of the best record, 0 where there is no candidate.
         certain: two independent agreements and no rival.
         ambiguous: two records fit equally well.
+        rivals: how many records fit an ambiguous row equally well, 0 for other rows.
     """
 
     rid: NDArray[np.int64]
     score: NDArray[np.float64]
     certain: NDArray[np.bool_]
     ambiguous: NDArray[np.bool_]
+    rivals: NDArray[np.intp]
 
     @property
     def linked(self) -> NDArray[np.bool_]:
@@ -120,16 +122,21 @@ def _choose(rows: int, candidates: Candidates, score: NDArray[np.float64]) -> Al
     enough = best >= LINKED_FROM
     alone = best - runner_up >= MARGIN
     result = Alignment(
-        np.full(rows, -1, dtype=np.int64),
-        np.zeros(rows),
-        np.zeros(rows, dtype=bool),
-        np.zeros(rows, dtype=bool),
+        rid=np.full(rows, -1, dtype=np.int64),
+        score=np.zeros(rows),
+        certain=np.zeros(rows, dtype=bool),
+        ambiguous=np.zeros(rows, dtype=bool),
+        rivals=np.zeros(rows, dtype=np.intp),
     )
     taken = enough & alone
     result.rid[row[heads[taken]]] = rid[heads[taken]]
     result.score[row[heads]] = best
     result.certain[row[heads[taken]]] = best[taken] >= CERTAIN_FROM
-    result.ambiguous[row[heads[enough & ~alone]]] = True
+    doubtful = enough & ~alone
+    result.ambiguous[row[heads[doubtful]]] = True
+    if len(heads):
+        close = points > best[np.cumsum(first) - 1] - MARGIN
+        result.rivals[row[heads[doubtful]]] = np.add.reduceat(close.astype(np.intp), heads)[doubtful]
     return result
 
 

@@ -72,10 +72,15 @@ def test_a_failed_write_leaves_the_old_state(workspace):
     store(workspace, ["甲"], ["1"], [0])
     key = workspace.keyring.index_key("phone")
     table = pa.table({"name": ["乙"], "phone": ["2"]})
-    with pytest.raises(RuntimeError), workspace.writing() as session:
-        keys = {"phone": (keyed_hash(key, table["phone"]), np.array([1], dtype=np.uint32))}
-        session.registry.store(FIELDS, table, np.array([1], dtype=np.uint64), keys)
-        raise RuntimeError
+
+    def fail_at_the_end():
+        with workspace.writing() as session:
+            session.registry.store(FIELDS, table, np.array([1], dtype=np.uint64), keys)
+            raise RuntimeError
+
+    keys = {"phone": (keyed_hash(key, table["phone"]), np.array([1], dtype=np.uint32))}
+    with pytest.raises(RuntimeError):
+        fail_at_the_end()
     assert everything(workspace)["name"] == ["甲"]
     with workspace.writing() as session:
         session.registry.sweep()
@@ -181,6 +186,7 @@ def test_every_flipped_byte_of_the_ledger_is_noticed(workspace):
             path.write_bytes(raw[:place] + bytes([raw[place] ^ 1]) + raw[place + 1 :])
             with pytest.raises(IntegrityFault):
                 workspace.ledger.verify()
+            with pytest.raises(IntegrityFault):
                 log(workspace, 9)
         path.write_bytes(raw)
     workspace.ledger.verify()

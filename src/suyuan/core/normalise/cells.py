@@ -79,9 +79,7 @@ def flatten(values: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     _, offsets_buffer, data_buffer = values.buffers()
     if len(values) == 0 or offsets_buffer is None:
         return np.zeros(0, np.uint8), np.zeros(len(values) + 1, np.int64)
-    offsets = np.frombuffer(offsets_buffer, np.int32)[values.offset : values.offset + len(values) + 1].astype(
-        np.int64
-    )
+    offsets = np.frombuffer(offsets_buffer, np.int32)[values.offset : values.offset + len(values) + 1].astype(np.int64)
     data = np.zeros(0, np.uint8) if data_buffer is None else np.frombuffer(data_buffer, np.uint8)
     return data[offsets[0] : offsets[-1]], offsets - offsets[0]
 

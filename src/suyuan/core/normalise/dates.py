@@ -106,9 +106,7 @@ def _read(cells: pa.Array, *, serials: bool) -> pa.Array:
     if not serials:
         return written
     numbers = matches(done, r"^\d{1,5}(?:\.\d+)?$")
-    return revise(
-        written, pc.and_(numbers, pc.is_null(written)), lambda _: _from_serials(done, numbers, written)
-    )
+    return revise(written, pc.and_(numbers, pc.is_null(written)), lambda _: _from_serials(done, numbers, written))
 
 
 def _respell(cells: pa.Array) -> pa.Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -108,7 +109,8 @@ def _parse_fast(
         if blank lines cannot be told from line breaks within cells.
     """
     quotes = text.count(b'"', offset)
-    if quotes % 2:
+    # Arrow takes a byte order mark off wherever its input starts; here it would belong to a cell.
+    if quotes % 2 or text.startswith(codecs.BOM_UTF8, offset):
         return None
     # Arrow lets a quote pass that is left open at the end.  A last row of our own would then be swallowed.
     last = _LAST_ROW + delimiter.encode() * (width - 1) + b"\n"

@@ -62,11 +62,11 @@ def read_head(text: bytes, file: str, limits: Limits, *, prefer: str | None = No
         if delimiter.encode() not in piece:
             continue
         head = Head(delimiter, *_parse_head(piece, delimiter, cut=cut))
-        share, width = _evenness(head.records)
+        share, even, width = _evenness(head.records)
         if delimiter == prefer and width > 1:
             return head
-        if share >= 0.5 and (share, width) > best:
-            best, chosen = (share, width), head
+        if share >= 0.5 and (even, width) > best:
+            best, chosen = (even, width), head
     return chosen
 
 
@@ -120,16 +120,21 @@ def _parse_head(piece: bytes, delimiter: str, *, cut: bool) -> tuple[list[list[s
     return (records[:-1], sizes[:-1]) if cut and len(records) > 1 else (records, sizes)
 
 
-def _evenness(records: list[list[str]]) -> tuple[float, int]:
-    """Share of the non-blank records that have the commonest width above one, and that width."""
+def _evenness(records: list[list[str]]) -> tuple[float, float, int]:
+    """How evenly a delimiter cuts.
+
+    Returns:
+        Share of the records that have the commonest width above one, titles above the table not counted; the same
+        share of all records; and that width.
+    """
     filled = [len(record) for record in records if any(record)]
     widths = Counter(width for width in filled if width > 1)
     if not widths:
-        return 0.0, 0
+        return 0.0, 0.0, 0
     width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
     # Title lines above the table have one cell only; they do not speak against a delimiter.
     titles = min(sum(width == 1 for width in filled[:20]), 5)
-    return count / max(len(filled) - titles, count), width
+    return count / max(len(filled) - titles, count), count / len(filled), width
 
 
 def _refuse_long_line(piece: bytes, file: str, limits: Limits) -> None:

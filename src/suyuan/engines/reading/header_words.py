@@ -47,5 +47,7 @@ def is_header_word(text: str) -> bool:
         tokens = [token.lower() for token in _TOKEN.findall(text)]
         known = sum(token in _LATIN_WORDS for token in tokens)
         return _LATIN_RUN.fullmatch(bare.lower()) is not None or (known > 0 and 2 * known >= len(tokens))
+    if bare[0] in "未无没不暂":  # 未登记电话 is what stands in a cell
+        return False
     rest = _WORD.sub("", bare)
     return len(rest) <= len(bare) // 3

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 SEARCHED_ROWS = 20
 _FILLED = 0.6
 _LONGEST_TITLE = 40
-_BLANK_WORDS = frozenset("无 未知 不详 暂无 空 保密 未填 / - -- — None null NULL N/A".split())
+_BLANK_WORDS = frozenset(
+    ("无", "未知", "不详", "暂无", "空", "保密", "未填", "/", "-", "--", "—", "None", "null", "N/A")
+)
 _FULL_ROWS_ABOVE = 3
 _DATE = re.compile(r"(19|20)\d\d([-/.年]\d{1,2}([-/.月]\d{1,2}日?|月)|(0[1-9]|1[0-2])([0-2]\d|3[01]))([ T]\d.*)?")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,3}")

@@ -3,6 +3,8 @@
 A position is one binary choice between two spellings.  A choice among three words is two positions in a prefix
 tree: ``building.a`` says 号楼 or one of 幢 and 栋, ``building.b`` says which of these two, and can be seen only
 where ``building.a`` is 1.  Since every symbol is a fresh keyed draw, this is a valid code.
+
+Symbol 0 is the spelling of the canonical form, to which an address standardiser tends too.
 """
 
 from __future__ import annotations

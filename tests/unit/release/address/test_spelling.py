@@ -1,5 +1,6 @@
 """The code book on whole addresses: every form reads back, and what must be left alone is."""
 
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -63,13 +64,15 @@ ALONE = [
 ]
 
 
+@cache
 def _every_form(address):
-    """The address once for every combination of symbols, with the symbols."""
+    """The address once for every combination of symbols, the symbols, and the forms."""
     there = np.flatnonzero(offered(parse(pa.array([address])))[0])
     patterns = np.array(list(product((0, 1), repeat=len(there))), dtype=np.uint8)
     symbols = np.zeros((len(patterns), len(SLOTS)), dtype=np.uint8)
     symbols[:, there] = patterns
-    return parse(pa.array([address] * len(patterns))), symbols
+    registry = parse(pa.array([address] * len(patterns)))
+    return registry, symbols, render(registry, symbols)
 
 
 @pytest.mark.parametrize(("address", "spelt", "slots"), ADDRESSES)
@@ -81,28 +84,18 @@ def test_canonical_spelling_and_positions(address, spelt, slots):
 
 @pytest.mark.parametrize("address", [address for address, _, _ in ADDRESSES])
 def test_every_form_reads_back(address):
-    registry, symbols = _every_form(address)
-    forms = render(registry, symbols)
+    registry, symbols, forms = _every_form(address)
     assert canonical(parse(forms)).equals(canonical(registry))
-    seen = visible(offered(registry), symbols)
-    assert (observe(forms, registry) == np.where(seen, symbols.astype(np.int8), -1)).all()
-    keys = match_key(pa.concat_arrays([forms, registry.raw])).to_pylist()
-    assert len(set(keys)) == 1
-
-
-@pytest.mark.parametrize("address", [address for address, _, _ in ADDRESSES])
-def test_what_is_seen_tells_forms_apart(address):
-    registry, symbols = _every_form(address)
-    forms = render(registry, symbols).to_pylist()
     seen = np.where(visible(offered(registry), symbols), symbols.astype(np.int8), -1)
-    assert len(set(forms)) == len({row.tobytes() for row in seen})
+    assert (observe(forms, registry) == seen).all()
+    assert len(set(forms.to_pylist())) == len({row.tobytes() for row in seen}), "one form for what is seen"
+    assert len(set(match_key(pa.concat_arrays([forms, registry.raw])).to_pylist())) == 1
 
 
 def test_forms_of_different_addresses_never_meet():
     owner = {}
     for address, _, _ in ADDRESSES:
-        registry, symbols = _every_form(address)
-        for form in set(render(registry, symbols).to_pylist()):
+        for form in set(_every_form(address)[2].to_pylist()):
             assert owner.setdefault(form, address) == address
 
 
