@@ -28,7 +28,7 @@ from suyuan.release.layout import (
     lay_out,
     materialise,
 )
-from suyuan.release.mark import HONEY_RID, MarkedCopy, MarkingKeys, draw_symbols, mark
+from suyuan.release.mark import HONEY_RID, MarkingKeys, count_removals, draw_symbols, mark
 from suyuan.release.slots import extend_table
 from suyuan.release.strength import Strength, rows_needed
 from suyuan.storage.workspace import Session, Workspace
@@ -134,7 +134,8 @@ def plan_in(
     slot_table = extend_table(session.releases.slot_table(), layout.slot_names)
     release_id = _release_id(recipient, purpose_key, purpose, used, layout, records, epoch)
     keys = marking_keys(session.workspace, recipient, release_id)
-    copy, before, after = _sample(records, layout, slot_table, keys, now)
+    kept, blanks = count_removals(records, layout, slot_table, keys, now.date())
+    before, after = _sample(records, kept, layout, slot_table, keys, now)
     return ReleasePlan(
         release_id,
         recipient,
@@ -154,8 +155,8 @@ def plan_in(
         policy.honey.phones,
         before,
         after,
-        copy.withheld,
-        copy.blanks,
+        int((~kept).sum()),
+        blanks,
     )
 
 
@@ -221,14 +222,17 @@ def _strengths(
 
 
 def _sample(
-    records: pa.Table, layout: CopyLayout, slot_table: Mapping[str, int], keys: MarkingKeys, now: datetime
-) -> tuple[MarkedCopy, pa.Table, pa.Table]:
-    """The whole copy's counts, and the first records before and after."""
-    copy = mark(records, None, layout, dict(slot_table), keys, now.date())
-    shown = np.sort(copy.rids)[:SAMPLE_ROWS]
-    before = records.filter(pc.is_in(records["rid"], value_set=pa.array(shown)))
-    after = copy.table.take(pa.array([int(np.flatnonzero(copy.rids == rid)[0]) for rid in shown], pa.int64()))
-    return copy, before, after
+    records: pa.Table,
+    kept: NDArray[np.bool_],
+    layout: CopyLayout,
+    slot_table: Mapping[str, int],
+    keys: MarkingKeys,
+    now: datetime,
+) -> tuple[pa.Table, pa.Table]:
+    """The first records that stay, before and after; both in registry order."""
+    before = records.take(pa.array(np.flatnonzero(kept)[:SAMPLE_ROWS]))
+    copy = mark(before, None, layout, dict(slot_table), keys, now.date())
+    return before, copy.table.take(pa.array(np.argsort(copy.rids)))
 
 
 def _without_honey(layout: CopyLayout) -> CopyLayout:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from suyuan.core.normalise.cells import matches, rewrite
 from suyuan.core.normalise.ids import birth_dates_of, sexes_of
 from suyuan.core.normalise.surnames import surnames_of
 
@@ -30,6 +31,12 @@ def agree_on_sex(ids: pa.Array, sexes: pa.Array) -> float | None:
 def agree_on_surname(names: pa.Array, others: pa.Array) -> float | None:
     """Share of rows with the same surname in both columns."""
     return _share(pc.equal, surnames_of(names), surnames_of(others))
+
+
+def is_named_after(names: pa.Array, others: pa.Array) -> float | None:
+    """Share of newborns without a name yet (王芳之子) who are called after the person in the other column."""
+    waiting = matches(names, "之")
+    return _share(pc.equal, rewrite(names.filter(waiting), "之.*$", ""), others.filter(waiting))
 
 
 def come_before(dates: pa.Array, others: pa.Array) -> float | None:

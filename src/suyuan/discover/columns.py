@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from suyuan.core.fields import Field
+from suyuan.core.fields import Field, Kind
 from suyuan.discover.distinct import Candidate, make_distinct
 from suyuan.discover.evidence import weigh_cells
 from suyuan.discover.kinds import decide_kind
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from suyuan.core.fields import Kind, Role
+    from suyuan.core.fields import Role
+
+_PARTIAL = frozenset({"surname_only", "district_only", "year_month", "year_only", "masked"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class ColumnProposal:
             ``serials`` (read its dates with ``serials=True``), ``year_month``, ``year_only``, ``masked``,
             ``damaged``, ``surname_only``, ``district_only``, ``check_digits:<share>``, ``mixed``,
             ``contains:phone:<share>``, ``agrees_with:c<n>``, ``foreign:<kind>`` (a doctor's, a hospital's),
-            ``birth:guess``, ``role:guess``, ``duplicate_of:<field>``, ``empty``.
+            ``named_after:c<n>``, ``surname_of:c<n>``, ``birth:guess``, ``role:guess``,
+            ``duplicate_of:<field>``, ``empty``.
         certain: kind and role are beyond reasonable doubt; otherwise a person should confirm them.
         label: the name of the field where its kind and role do not make it; distinct within the table.
     """
@@ -84,7 +87,13 @@ def propose(header: Sequence[str] | None, rows: pa.Table) -> tuple[ColumnProposa
         columns.append(Column(position, reading, decide_kind(reading, testimony), sampled[position]))
     people = assign_people(columns)
     candidates = [
-        Candidate(column.position, titles[column.position], person, column.decision.certain)
+        Candidate(
+            column.position,
+            titles[column.position],
+            person,
+            column.decision.certain,
+            partial=not _PARTIAL.isdisjoint(column.decision.reasons),
+        )
         for column, person in zip(columns, people, strict=True)
     ]
     distinct = make_distinct(candidates)
@@ -95,6 +104,7 @@ def propose(header: Sequence[str] | None, rows: pa.Table) -> tuple[ColumnProposa
 
 def _conclude(column: Column, title: str | None, final: Candidate) -> ColumnProposal:
     decision, person = column.decision, final.person
+    unsettled = decision.vague and person.kind is Kind.DATE and column.reading.kind is None
     demoted = any(reason.startswith("duplicate_of:") for reason in person.reasons)
     return ColumnProposal(
         position=column.position,
@@ -105,6 +115,6 @@ def _conclude(column: Column, title: str | None, final: Candidate) -> ColumnProp
         matched=decision.matched,
         filled=decision.filled,
         reasons=(*decision.reasons, *person.reasons),
-        certain=decision.certain and not person.guessed and not demoted,
+        certain=decision.certain and not (person.guessed or demoted or unsettled),
         label=final.label,
     )

@@ -32,6 +32,7 @@ class Candidate:
         header: its title; None or "" where it has none.
         person: its kind and role.
         certain: its kind is beyond doubt.
+        partial: its cells say less than another column of the field would: surnames, districts, months.
         label: the name it bears where kind and role do not make one; set by ``make_distinct``.
     """
 
@@ -39,6 +40,7 @@ class Candidate:
     header: str | None
     person: Person
     certain: bool
+    partial: bool = False
     label: str = ""
 
     @property
@@ -50,9 +52,9 @@ class Candidate:
 def make_distinct(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Let no two columns be one field, in the order of the columns.
 
-    Of several the one whose header tells its person stays, then the one of certain kind, then the first.  The others
-    take a role that is free where theirs was guessed; else they become text under their own title, with the reason
-    ``duplicate_of:<field>``.
+    Of several the one whose header tells its person stays, then one that says all, then the certain, then the
+    first.  The others take a role that is free where theirs was guessed; else they become text under their own title,
+    with the reason ``duplicate_of:<field>``.
     """
     wanting = defaultdict(list)
     for candidate in candidates:
@@ -61,7 +63,7 @@ def make_distinct(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     settled = {c.position: c for c in candidates}
     taken = set(wanting)
     for field, rivals in wanting.items():
-        ranked = sorted(rivals, key=lambda c: (not c.person.told, not c.certain, c.position))
+        ranked = sorted(rivals, key=lambda c: (not c.person.told, c.partial, not c.certain, c.position))
         for loser in sorted(ranked[1:], key=lambda c: c.position):
             moved = _move(loser, taken) or _demote(loser, field)
             taken.add(moved.field)

@@ -96,7 +96,7 @@ def weigh_cells(cells: pa.Array) -> Testimony:
 
 
 def _share(cells: pa.Array, pattern: str) -> float:
-    return matches(cells, pattern).true_count / len(cells)
+    return float(matches(cells, pattern).true_count / len(cells))
 
 
 def _weigh(count: int, miss: float, parts: Sequence[tuple[NDArray[np.bool_], float]]) -> float:
@@ -173,7 +173,7 @@ def _sexes(cells: pa.Array) -> Evidence:
 
 def _names(cells: pa.Array) -> Evidence:
     """Names repeat little: the distinct ones count, and a column of few distinct values is hardly one of names."""
-    counted = normalise(Kind.NAME, cells).value_counts()
+    counted = rewrite(normalise(Kind.NAME, cells), r"\(.*\)$", "").value_counts()  # 王芳(母亲)
     distinct, counts = counted.field("values"), counted.field("counts").to_numpy(zero_copy_only=False)
     shapes = classify_names(distinct)
     weight = _weigh(len(distinct), -2.5, [(rows, shape.weight) for shape, rows in shapes.items()])

@@ -66,6 +66,7 @@ def decide_kind(reading: HeaderReading, testimony: Testimony) -> KindDecision:
     vague = kind is Kind.DATE and not (reading.plain and reading.kind in {Kind.DATE, Kind.BIRTH_DATE})
     final = Kind.BIRTH_DATE if kind is Kind.DATE and reading.kind is Kind.BIRTH_DATE else kind
     certain = scores[kind] >= _SURE and lead >= _CLEAR_LEAD and share >= _SURE_SHARE
+    certain = certain and (reading.kind is kind or "district_only" not in found.notes)
     said = (*heard, f"values:{share:.2f}", *found.notes, *_disagreement(reading, final))
     return KindDecision(
         final,
@@ -93,6 +94,8 @@ def _choose(reading: HeaderReading, testimony: Testimony, scores: dict[Kind, flo
     """The best kind and its lead over the next one; TEXT where none is good enough."""
     shares = {kind: found.matched / testimony.filled for kind, found in testimony.kinds.items()}
     ranked = sorted(scores, key=lambda kind: scores[kind], reverse=True)
+    if _is_part_of_address(reading, testimony):
+        ranked.remove(Kind.ADDRESS)
     good = [kind for kind in ranked if scores[kind] >= _ENOUGH and shares[kind] >= _LEAST_SHARE]
     if good:
         rivals = [scores[kind] for kind in ranked if kind is not good[0]]
@@ -101,6 +104,12 @@ def _choose(reading: HeaderReading, testimony: Testimony, scores: dict[Kind, flo
     if said in shares and reading.plain and shares[said] >= _LEAST_SHARE:
         return said, 0.0  # a dirty column of what the header says
     return Kind.TEXT, 0.0
+
+
+def _is_part_of_address(reading: HeaderReading, testimony: Testimony) -> bool:
+    """A column of provinces or cities is no address where its title says that it is something else."""
+    found = testimony.kinds.get(Kind.ADDRESS)
+    return found is not None and "district_only" in found.notes and reading.kind is Kind.TEXT and reading.plain
 
 
 def _is_foreign(reading: HeaderReading, kind: Kind) -> bool:

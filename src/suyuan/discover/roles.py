@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from suyuan.core.fields import IDENTIFYING, Kind, Role
 from suyuan.core.normalise import normalise
-from suyuan.discover.agreement import agree_on_birth, agree_on_sex, agree_on_surname, share_of_women
+from suyuan.discover.agreement import agree_on_birth, agree_on_sex, agree_on_surname, is_named_after, share_of_women
 from suyuan.discover.births import AGREE, find_births
 from suyuan.discover.people import Column, Person
 
@@ -86,32 +86,36 @@ class _Cast:
         return self.roles[max(left)] if left else self.default
 
     def assign_names(self, open_: list[int]) -> None:
-        """The record's own person first; others by surname."""
+        """The record's own person first; the others by their surnames."""
         own = self.find(Kind.NAME, self.default)
         if own is None and open_:
-            named_after = [p for p in open_ if "newborn" in self.columns[p].decision.reasons]
-            own = (named_after or open_)[0]
+            waiting = [p for p in open_ if "newborn" in self.columns[p].decision.reasons]
+            own = (waiting or open_)[0]
             several = len(open_) > 1 and self.columns[own].reading.kind is None
             self.give(own, self.default, _GUESS if several else ())
-        undecided = []
-        for position in (p for p in open_ if p != own):
-            if self.columns[position].reading.plain and not self.family:
-                self.give(position, self.default)  # a second column of the same title
-                continue
-            alike = agree_on_surname(self.canonical[own], self.canonical[position]) if own is not None else None
-            if alike is not None and alike >= _SAME_SURNAME and Role.FATHER not in self.roles.values():
-                self.give(position, Role.FATHER, (f"surname_of:c{own}", *_GUESS))
-            else:
-                undecided.append((position, alike))
-        for position, alike in undecided:
-            mother = alike is not None and alike <= _OTHER_SURNAME and Role.MOTHER not in self.roles.values()
-            paired = mother and Role.FATHER in self.roles.values()
-            self.give(position, Role.MOTHER if paired else Role.GUARDIAN, _GUESS)
-        self.family = (
-            self.family
-            or any(self.reasons.get(p) == _GUESS for p in open_ if p != own)
-            or (own is not None and self.find(Kind.NAME, Role.FATHER) is not None)
-        )
+        others = [position for position in open_ if position != own]
+        if own is None or not others:
+            return
+        repeated = [p for p in others if self.columns[p].reading.plain and not self.family]
+        for position in repeated:
+            self.give(position, self.default)  # a second column of the same title, to be told apart later
+        kin = [position for position in others if position not in repeated]
+        for position in kin:
+            self._find_parent(own, position)
+        for position in (p for p in kin if p not in self.roles):
+            couple = Role.FATHER in self.roles.values() and Role.MOTHER not in self.roles.values()
+            alike = agree_on_surname(self.canonical[own], self.canonical[position])
+            mother = couple and alike is not None and alike <= _OTHER_SURNAME
+            self.give(position, Role.MOTHER if mother else Role.GUARDIAN, _GUESS)
+        self.family = self.family or bool(kin)
+
+    def _find_parent(self, own: int, position: int) -> None:
+        """A newborn without a name is called after its mother; a child mostly has its father's surname."""
+        child, other = self.canonical[own], self.canonical[position]
+        if (is_named_after(child, other) or 0.0) >= AGREE:
+            self.give(position, Role.MOTHER, (f"named_after:c{own}", *_GUESS))
+        elif Role.FATHER not in self.roles.values() and (agree_on_surname(child, other) or 0.0) >= _SAME_SURNAME:
+            self.give(position, Role.FATHER, (f"surname_of:c{own}", *_GUESS))
 
     def assign_births(self, open_: list[int]) -> None:
         """The own person's, unless an id number of somebody else holds it."""

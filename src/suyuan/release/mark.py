@@ -140,6 +140,25 @@ def _shuffle(release_key: bytes, rids: NDArray[np.uint64]) -> NDArray[np.intp]:
     return np.argsort(join_words([words[:, i] for i in range(4)]), kind="stable")
 
 
+def count_removals(
+    records: pa.Table, layout: CopyLayout, slot_table: dict[str, int], keys: MarkingKeys, on: date
+) -> tuple[NDArray[np.bool_], int]:
+    """What a copy of these records would leave out, without writing it.
+
+    Returns:
+        Which records stay, shape (n,), and how many cells would be left blank.
+    """
+    removing = tuple(slot for slot in layout.slots(slot_table) if slot.threshold is not None)
+    rids = records["rid"].to_numpy().astype(np.uint64)
+    if not removing:
+        return np.ones(len(rids), dtype=bool), 0
+    symbols = draw_symbols(keys, rids, removing, draw_biases(keys.bias, rids, removing))
+    place = {slot.name: index for index, slot in enumerate(removing)}
+    kept = withhold.keep_rows(symbols[:, [place[layout.withhold]]]) if layout.withhold else np.ones(len(rids), bool)
+    fields = [field for column in layout.columns if column.blank for field in column.fields]
+    return kept, _count_blanks(layout, materialise(records, fields, on), symbols, place, kept)
+
+
 def _count_blanks(
     layout: CopyLayout,
     subject: pa.Table,

@@ -33,7 +33,7 @@ def write_run(folder: Path, entries: Mapping[str, tuple[NDArray[np.uint64], NDAr
         folder.mkdir(mode=0o700)
         for kind, (hashes, rids) in entries.items():
             real = hashes != 0
-            order = np.argsort(hashes[real], kind="stable")
+            order = np.argsort(hashes[real])
             for name, values in (
                 (f"{kind}.keys.npy", hashes[real][order]),
                 (f"{kind}.rids.npy", rids[real][order]),

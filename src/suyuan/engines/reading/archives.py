@@ -62,7 +62,7 @@ def check_archive(data: bytes, file: str, limits: Limits) -> Archive:
         has_cells = _unfold(view, part, file)
         filled += has_cells and part.filename.lower().startswith("xl/worksheets/")
     names = {part.filename.lower() for part in parts}
-    kind = _kind_of(names, view)
+    kind = _kind_of(names, data)
     if kind == ".ods" and "meta-inf/manifest.xml" in names and _is_locked_ods(data):
         raise InputFault("SY-I021", file=file)
     return Archive(kind, filled if kind == ".xlsx" else None)
@@ -88,7 +88,7 @@ def _check_directory(parts: list[zipfile.ZipInfo], size: int, file: str, limits:
 def _unfold(view: memoryview, part: zipfile.ZipInfo, file: str) -> bool:
     """Unfold one part, checking size, checksum and XML; True if it is a sheet with any cell."""
     start = part.header_offset
-    if start + _LOCAL_HEADER.size > len(view):
+    if not 0 <= start <= len(view) - _LOCAL_HEADER.size:  # a false directory can make it negative
         raise InputFault("SY-I020", file=file, format="zip")
     magic, name_size, extra_size = _LOCAL_HEADER.unpack_from(view, start)
     start += _LOCAL_HEADER.size + name_size + extra_size
@@ -139,16 +139,17 @@ def _check_xml(piece: bytes, file: str) -> None:
         raise InputFault("SY-I023", file=file)
 
 
-def _kind_of(names: set[str], view: memoryview) -> str:
+def _kind_of(names: set[str], data: bytes) -> str:
     if any(name.endswith("workbook.bin") for name in names):
         return ".xlsb"
     if "[content_types].xml" in names:
         if any(name.endswith("workbook.xml") for name in names):
             return ".xlsx"
         return ".docx" if "word/document.xml" in names else ".pptx" if "ppt/presentation.xml" in names else ".zip"
-    opening = bytes(view[:128])
-    if "content.xml" in names and b"opendocument.spreadsheet" in opening:
-        return ".ods"
+    if {"mimetype", "content.xml"} <= names:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if b"opendocument.spreadsheet" in archive.read("mimetype"):
+                return ".ods"
     return ".zip"
 
 

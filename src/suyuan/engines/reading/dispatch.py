@@ -91,7 +91,7 @@ def _read_body(data: bytes, file: str, suffix: str, sheet: str | None, limits: L
         raise InputFault("SY-I019", file=file, sheet=sheet, sheets="-")
     if suffix == ".parquet":
         _expect({Content.PARQUET}, data, file, suffix)
-        from suyuan.engines.reading.columnar import read_parquet
+        from suyuan.engines.reading.workbooks import read_parquet
 
         return read_parquet(data, file, limits)
     if suffix in OBJECTS:

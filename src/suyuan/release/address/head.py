@@ -80,7 +80,7 @@ def read_heads(texts: pa.Array) -> Heads:
         readings,
         offered,
         kept=streets.turned & ~turns,
-        after_road=flags(pc.match_substring_regex(texts, _ROAD_END)) & ~streets.known,
+        after_road=flags(pc.match_substring_regex(texts, _ROAD_END)),
         numbered=flags(pc.match_substring_regex(rest, _HOUSE)),
         placed=said(rest),
     )

@@ -85,7 +85,7 @@ def canonical(parsed: ParsedAddresses) -> pa.Array:
 def offered(parsed: ParsedAddresses) -> Bools:
     """Which positions exist for each record, (n, P); a rule that reads the registry alone."""
     found = np.concatenate([parsed.heads.offered[parsed.head], parsed.tails.offered[parsed.tail]], axis=1)
-    pass
+    found[:, _ORDER] &= parsed.tails.clean[parsed.tail]
     found &= (parsed.sure & flags(parsed.raw.is_valid()))[:, None]
     return found
 

@@ -41,6 +41,11 @@ ADDRESSES = [
      (*PLACE, "building.a", "building.b", "unit.join", "room.suffix")),
     ("河南省郑州市金水区花园路5号3号楼2单元5楼东户", None, (*PLACE, "building.a", "building.b")),
     ("湖北省仙桃市沔阳大道12号3-2-502", "湖北省仙桃市沔阳大道12号3号楼2单元502室", (*PLACE, "room.suffix")),
+    # the 东 belongs to the name before it: no bracket may come between
+    ("浙江省杭州市西湖区文三路138号紫荆花苑东3幢502室", "浙江省杭州市西湖区文三路138号紫荆花苑东3号楼502室",
+     (*PLACE, "building.a", "building.b", "room.suffix")),
+    ("浙江省杭州市西湖区文三路90号高教新村8-10-1142",
+     "浙江省杭州市西湖区文三路90号高教新村8号楼10单元1142室", (*PLACE, "community.order", "room.suffix")),
     ("浙江省杭州市西湖区文三路3-2-502", None, PLACE),  # perhaps a house number
     ("浙江省杭州市西湖区文三路138#", None, PLACE),
     ("浙江省杭州市西湖区文三路138号附2号", None, PLACE),
@@ -118,7 +123,7 @@ def test_what_is_not_understood_is_released_unchanged(address):
     assert render(parsed, np.ones((1, len(SLOTS)), dtype=np.uint8)).to_pylist() == [address]
 
 
-@pytest.mark.parametrize("address", [" 人民路１２号 ", "阳光100 3幢2单元502室"])
+@pytest.mark.parametrize("address", [" 人民路１２号 ", "阳光12 3幢2单元502室"])
 def test_unchanged_means_unchanged(address):
     parsed = parse(pa.array([address]))
     assert render(parsed, np.ones((1, len(SLOTS)), dtype=np.uint8)).to_pylist() == [address]
