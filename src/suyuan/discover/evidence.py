@@ -85,7 +85,8 @@ def weigh_cells(cells: pa.Array) -> Testimony:
     inside = embedded
     if embedded.any() or _share(cells, r"\D\d{17}|\d{17}[\dXx]\D"):
         inside = embedded | (_rows(matches(cells, _ID_INSIDE)) & (_lengths(cells) > 22))
-    notes = (f"contains:phone:{embedded.mean():.2f}",) if embedded.any() else ()
+    held = (phones.matched + int(embedded.sum())) / filled
+    notes = (f"contains:phone:{held:.2f}",) if held else ()
     if inside.mean() >= _SOME:
         return Testimony(filled, {}, ("mixed", *notes), mixed=True)
     kinds = {Kind.PHONE: phones}

@@ -20,7 +20,10 @@ from suyuan.release.address import match_key
 from suyuan.trace.leak import LeakTable
 
 CERTAIN_FROM = 7.0
-"""Score from which a link is certain: two independent agreements, such as phone and month of birth."""
+"""Score from which a link is certain when a number or the address agrees: phone and month of birth, say."""
+
+CERTAIN_WITHOUT_NUMBER = 10.0
+"""Score from which names and dates alone are certain; a name and a birth date (8) are shared by strangers."""
 
 LINKED_FROM = 5.0
 """Score from which a unique best record is taken at all; below ``CERTAIN_FROM`` it needs review."""
@@ -102,13 +105,14 @@ def align(leak: LeakTable, candidates: Candidates, records: pa.Table, fields: tu
         fields: the registry's fields.
     """
     place = np.searchsorted(records["rid"].to_numpy(), candidates.rid.astype(np.uint64))
-    score = _score(leak, candidates.row, pa.array(place), records, fields)
-    return _choose(leak.rows, candidates, score)
+    tally = _score(leak, candidates.row, pa.array(place), records, fields)
+    certain = tally.points >= np.where(tally.anchored, CERTAIN_FROM, CERTAIN_WITHOUT_NUMBER)
+    return _choose(leak.rows, candidates, tally.points, certain)
 
 
-def _choose(rows: int, candidates: Candidates, score: NDArray[np.float64]) -> Alignment:
+def _choose(rows: int, candidates: Candidates, score: NDArray[np.float64], certain: NDArray[np.bool_]) -> Alignment:
     order = np.lexsort((candidates.rid, -score, candidates.row))
-    row, rid, points = candidates.row[order], candidates.rid[order], score[order]
+    row, rid, points, sure = candidates.row[order], candidates.rid[order], score[order], certain[order]
     first = np.ones(len(row), dtype=bool)
     first[1:] = row[1:] != row[:-1]
     heads = np.flatnonzero(first)
@@ -131,7 +135,7 @@ def _choose(rows: int, candidates: Candidates, score: NDArray[np.float64]) -> Al
     taken = enough & alone
     result.rid[row[heads[taken]]] = rid[heads[taken]]
     result.score[row[heads]] = best
-    result.certain[row[heads[taken]]] = best[taken] >= CERTAIN_FROM
+    result.certain[row[heads[taken]]] = sure[heads[taken]]
     doubtful = enough & ~alone
     result.ambiguous[row[heads[doubtful]]] = True
     if len(heads):
@@ -140,52 +144,70 @@ def _choose(rows: int, candidates: Candidates, score: NDArray[np.float64]) -> Al
     return result
 
 
+class _Tally:
+    """Points of each pair, cell by cell."""
+
+    def __init__(self, pairs: int) -> None:
+        self.points = np.zeros(pairs)
+        self.anchored = np.zeros(pairs, dtype=bool)
+
+    def add(self, cells: pa.Array, agrees: pa.Array, weights: Weights, *, anchors: bool = False) -> None:
+        """Count a column: agreement, contradiction, nothing where the cell is empty."""
+        known = np.asarray(pc.is_valid(cells))
+        agree = np.asarray(agrees) & known
+        if agree.sum() < IGNORED_BELOW * known.sum():
+            return
+        self.points[agree] += weights.agree
+        self.points[known & ~agree] += weights.differ
+        if anchors:
+            self.anchored[agree] = True
+
+
 def _score(
     leak: LeakTable, row: NDArray[np.intp], place: pa.Array, records: pa.Table, fields: tuple[Field, ...]
-) -> NDArray[np.float64]:
+) -> _Tally:
     held = {kind: [records[f.name].combine_chunks().take(place) for f in fields if f.kind is kind] for kind in Kind}
     taken = pa.array(row)
-    total = np.zeros(len(row))
+    tally = _Tally(len(row))
+    _compare_persons(tally, leak, taken, held)
+    _compare_numbers(tally, leak, taken, held)
+    return tally
 
-    def add(cells: pa.Array, agrees: pa.Array, weights: Weights) -> None:
-        known = np.asarray(pc.is_valid(cells))
-        agree = np.asarray(pc.fill_null(agrees, fill_value=False)) & known
-        if known.any() and agree.sum() < IGNORED_BELOW * known.sum():
-            return
-        total[agree] += weights.agree
-        total[known & ~agree] += weights.differ
 
+def _compare_persons(tally: _Tally, leak: LeakTable, taken: pa.Array, held: dict[Kind, list[pa.Array]]) -> None:
     for column in leak.names:
         cells = column.take(taken)
-        add(cells, _any_name(held[Kind.NAME], cells), NAME)
+        tally.add(cells, _any_name(held[Kind.NAME], cells), NAME)
     for column in leak.surnames:
         cells = column.take(taken)
-        add(cells, _any(held[Kind.NAME], cells, _starts_with), SURNAME)
-    for column in leak.phones:
-        cells = column.take(taken)
-        masked = pc.match_substring(cells, "*")
-        whole, hidden = _where(cells, pc.invert(masked)), _where(cells, masked)
-        add(whole, _any(held[Kind.PHONE], whole, pc.equal), PHONE)
-        add(hidden, _any(held[Kind.PHONE], hidden, _same_phone_ends), MASKED_PHONE)
-    for column in leak.id_numbers:
-        cells = column.take(taken)
-        add(cells, _any(held[Kind.ID_NUMBER], cells, _same_id), ID_NUMBER)
-    for column in leak.record_numbers:
-        cells = column.take(taken)
-        add(cells, _any(held[Kind.RECORD_NUMBER], cells, pc.equal), RECORD_NUMBER)
+        tally.add(cells, _any(held[Kind.NAME], cells, _starts_with), SURNAME)
     for column in leak.births:
         cells = column.take(taken)
         day = pc.equal(pc.utf8_length(cells), 10)
         for part, weights in ((_where(cells, day), BIRTH_DATE), (_where(cells, pc.invert(day)), BIRTH_MONTH)):
-            add(part, _any(held[Kind.BIRTH_DATE], part, _starts_with), weights)
+            tally.add(part, _any(held[Kind.BIRTH_DATE], part, _starts_with), weights)
     for column in leak.sexes:
         cells = column.take(taken)
-        add(cells, _any(held[Kind.SEX], cells, pc.equal), SEX)
+        tally.add(cells, _any(held[Kind.SEX], cells, pc.equal), SEX)
+
+
+def _compare_numbers(tally: _Tally, leak: LeakTable, taken: pa.Array, held: dict[Kind, list[pa.Array]]) -> None:
+    for column in leak.phones:
+        cells = column.take(taken)
+        masked = pc.match_substring(cells, "*")
+        whole, hidden = _where(cells, pc.invert(masked)), _where(cells, masked)
+        tally.add(whole, _any(held[Kind.PHONE], whole, pc.equal), PHONE, anchors=True)
+        tally.add(hidden, _any(held[Kind.PHONE], hidden, _same_phone_ends), MASKED_PHONE, anchors=True)
+    for column in leak.id_numbers:
+        cells = column.take(taken)
+        tally.add(cells, _any(held[Kind.ID_NUMBER], cells, _same_id), ID_NUMBER, anchors=True)
+    for column in leak.record_numbers:
+        cells = column.take(taken)
+        tally.add(cells, _any(held[Kind.RECORD_NUMBER], cells, pc.equal), RECORD_NUMBER, anchors=True)
     keys = [match_key(value) for value in held[Kind.ADDRESS]]
     for column in leak.addresses:
         cells = match_key(column).take(taken)
-        add(cells, _any(keys, cells, pc.equal), ADDRESS)
-    return total
+        tally.add(cells, _any(keys, cells, pc.equal), ADDRESS, anchors=True)
 
 
 def _any(values: list[pa.Array], cells: pa.Array, compare: Callable[[pa.Array, pa.Array], pa.Array]) -> pa.Array:

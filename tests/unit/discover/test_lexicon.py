@@ -98,8 +98,28 @@ def test_whole_words_are_understood(header, kind, role):
 
 @pytest.mark.parametrize(
     "header",
-    ["手机型号", "电话费", "年龄", "母亲年龄", "出生体重", "出生医院", "邮箱地址", "微信号", "证件类型", "姓名拼音", "序号"]
-    + ["手机号归属地", "备注", "email_verified", "phone model", "filename", "username", "birth weight", "IP address", "age"],
+    [
+        "手机型号",
+        "电话费",
+        "年龄",
+        "母亲年龄",
+        "出生体重",
+        "出生医院",
+        "邮箱地址",
+        "微信号",
+        "证件类型",
+        "姓名拼音",
+        "序号",
+        "手机号归属地",
+        "备注",
+        "email_verified",
+        "phone model",
+        "filename",
+        "username",
+        "birth weight",
+        "IP address",
+        "age",
+    ],
 )
 def test_something_else(header):
     assert read_header(header).kind is Kind.TEXT
@@ -124,8 +144,16 @@ def test_silent(header):
 
 @pytest.mark.parametrize(
     ("header", "child", "family"),
-    [("宝宝姓名", True, True), ("学生姓名", False, False), ("母亲姓名", False, True), ("产妇姓名", False, False)]
-    + [("家长姓名", False, True), ("联系人", False, False), ("患者姓名", False, False), ("患儿姓名", True, True)],
+    [
+        ("宝宝姓名", True, True),
+        ("学生姓名", False, False),
+        ("母亲姓名", False, True),
+        ("产妇姓名", False, False),
+        ("家长姓名", False, True),
+        ("联系人", False, False),
+        ("患者姓名", False, False),
+        ("患儿姓名", True, True),
+    ],
 )
 def test_what_a_person_tells_of_the_table(header, child, family):
     reading = read_header(header)

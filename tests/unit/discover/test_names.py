@@ -43,7 +43,9 @@ def test_names(name, note):
     assert shape.note == note
 
 
-@pytest.mark.parametrize("word", ["汉族", "阳性", "单胎", "高危", "杭州市", "西湖区", "金华路街道", "儿科", "平产", "三年级班", "12", "正常"])
+@pytest.mark.parametrize(
+    "word", ["汉族", "阳性", "单胎", "高危", "杭州市", "西湖区", "金华路街道", "儿科", "平产", "三年级班", "12", "正常"]
+)
 def test_words(word):
     shape = shape_of(word)
     assert shape is None or not shape.is_name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pyarrow as pa
 import pytest
 
@@ -11,7 +13,7 @@ from suyuan.discover.sampling import SAMPLE_ROWS, sample_cells, sample_columns
 def long_table(rows, pieces):
     numbers = pa.array(range(rows)).cast(pa.string())
     bounds = [rows * i // pieces for i in range(pieces + 1)]
-    chunks = [numbers.slice(a, b - a) for a, b in zip(bounds, bounds[1:], strict=False)]
+    chunks = [numbers.slice(a, b - a) for a, b in itertools.pairwise(bounds)]
     return pa.table({"c0": pa.chunked_array(chunks, pa.string()), "c1": pa.chunked_array(chunks, pa.string())})
 
 
@@ -22,7 +24,7 @@ def test_rows_are_spread_and_aligned(pieces):
     rows = [int(cell) for cell in first.to_pylist()]
     assert len(rows) == SAMPLE_ROWS
     assert (rows[0], rows[-1]) == (0, 100_002)
-    gaps = {b - a for a, b in zip(rows, rows[1:], strict=False)}
+    gaps = {b - a for a, b in itertools.pairwise(rows)}
     assert gaps <= {50, 51}
 
 

@@ -61,10 +61,13 @@ def check_archive(data: bytes, file: str, limits: Limits) -> Archive:
     for part in parts:
         has_cells = _unfold(view, part, file)
         filled += has_cells and part.filename.lower().startswith("xl/worksheets/")
-    names = {part.filename.lower() for part in parts}
-    kind = _kind_of(names, data)
-    if kind == ".ods" and "meta-inf/manifest.xml" in names and _is_locked_ods(data):
-        raise InputFault("SY-I021", file=file)
+    names = {part.filename.lower(): part.filename for part in parts}
+    kind = _kind_of(names)
+    if kind == ".ods":
+        if b"opendocument.spreadsheet" not in _part(data, names["mimetype"], file):
+            kind = ".zip"
+        elif b"encryption-data" in _part(data, names.get("meta-inf/manifest.xml"), file):
+            raise InputFault("SY-I021", file=file)
     return Archive(kind, filled if kind == ".xlsx" else None)
 
 
@@ -139,20 +142,21 @@ def _check_xml(piece: bytes, file: str) -> None:
         raise InputFault("SY-I023", file=file)
 
 
-def _kind_of(names: set[str], data: bytes) -> str:
+def _kind_of(names: dict[str, str]) -> str:
     if any(name.endswith("workbook.bin") for name in names):
         return ".xlsb"
     if "[content_types].xml" in names:
         if any(name.endswith("workbook.xml") for name in names):
             return ".xlsx"
         return ".docx" if "word/document.xml" in names else ".pptx" if "ppt/presentation.xml" in names else ".zip"
-    if {"mimetype", "content.xml"} <= names:
+    return ".ods" if "mimetype" in names and "content.xml" in names else ".zip"
+
+
+def _part(data: bytes, name: str | None, file: str) -> bytes:
+    if name is None:
+        return b""
+    try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if b"opendocument.spreadsheet" in archive.read("mimetype"):
-                return ".ods"
-    return ".zip"
-
-
-def _is_locked_ods(data: bytes) -> bool:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return b"encryption-data" in archive.read("META-INF/manifest.xml")
+            return archive.read(name)
+    except (zipfile.BadZipFile, zlib.error, OSError):
+        raise InputFault("SY-I020", file=file, format="zip") from None

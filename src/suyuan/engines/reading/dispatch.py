@@ -76,7 +76,7 @@ def list_sheets(path: Path, *, limits: Limits = Limits()) -> tuple[str, ...]:  #
         return ()
     data = take_snapshot(path, limits)
     _check_workbook(data, path.name, suffix, limits)
-    from suyuan.engines.reading.workbooks import list_worksheets
+    from suyuan.engines.reading.packed import list_worksheets
 
     return list_worksheets(data, path.name, limits)
 
@@ -84,14 +84,14 @@ def list_sheets(path: Path, *, limits: Limits = Limits()) -> tuple[str, ...]:  #
 def _read_body(data: bytes, file: str, suffix: str, sheet: str | None, limits: Limits, *, headerless: bool) -> Body:
     if suffix in WORKBOOKS:
         filled = _check_workbook(data, file, suffix, limits)
-        from suyuan.engines.reading.workbooks import read_workbook
+        from suyuan.engines.reading.packed import read_workbook
 
         return read_workbook(data, file, limits, sheet=sheet, headerless=headerless, filled_sheets=filled)
     if sheet is not None:
         raise InputFault("SY-I019", file=file, sheet=sheet, sheets="-")
     if suffix == ".parquet":
         _expect({Content.PARQUET}, data, file, suffix)
-        from suyuan.engines.reading.workbooks import read_parquet
+        from suyuan.engines.reading.packed import read_parquet
 
         return read_parquet(data, file, limits)
     if suffix in OBJECTS:

@@ -48,7 +48,7 @@ def ask_sandbox(
         "RUST_BACKTRACE": "0",
     }
     try:
-        answer = subprocess.run(  # noqa: S603 - our own module, no shell
+        answer = subprocess.run(
             [sys.executable, "-P", "-m", "suyuan.engines.reading.sandbox"],
             input=json.dumps(request).encode() + b"\n" + data,
             capture_output=True,

@@ -27,7 +27,7 @@ CANONICAL = {
 
 @pytest.mark.parametrize("serials", [False, True])
 @pytest.mark.parametrize("kind", list(Kind))
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=30, derandomize=True, deadline=None)
 @given(cells=CELLS)
 def test_a_second_pass_changes_nothing(kind, serials, cells):
     once = normalise(kind, pa.array(cells, pa.string()), serials=serials)
@@ -37,7 +37,7 @@ def test_a_second_pass_changes_nothing(kind, serials, cells):
     assert normalise(kind, once, serials=serials).equals(once)
 
 
-@settings(max_examples=25, derandomize=True, deadline=None)
+@settings(max_examples=15, derandomize=True, deadline=None)
 @given(cells=CELLS)
 def test_a_cell_does_not_depend_on_its_neighbours(cells):
     whole = pa.array(cells, pa.string())

@@ -97,7 +97,7 @@ def test_landlines_and_foreign_numbers(cell, number):
         "154001380.00",
         "1.3.0.15400138000",  # a version
         "1540013800012345678",  # a parcel
-        "330106199001011234",  # an identity number
+        "390101199001011234",  # an identity number
         "2021-03-05",
         "88888888",  # no area code
         "400-810-1234",
