@@ -127,7 +127,7 @@ def _expect(wanted: set[Content], data: bytes, file: str, suffix: str) -> Conten
     if content in _OWN_FAULT:
         raise InputFault(_OWN_FAULT[content], file=file)
     found = _zip_kind(data, file) if content is Content.ZIP else content.value
-    if content is Content.TEXT and not data.strip():
+    if content is Content.TEXT and not data.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n"):
         raise InputFault("SY-I004", file=file)
     raise InputFault("SY-I006", file=file, suffix=suffix, found=found)
 
