@@ -10,6 +10,7 @@ from pathlib import Path
 
 from suyuan.app.alignment import AlignedList, align_file
 from suyuan.case.count import AffectedCount, count
+from suyuan.engines.reading import SourceTable
 from suyuan.storage.durable import write_whole
 from suyuan.storage.workspace import Workspace
 
@@ -40,15 +41,16 @@ def count_file(
         aligned = align_file(session, path, sheet=sheet)
     affected = count(aligned.leak, aligned.alignment, aligned.records, aligned.fields, on)
     if removed_file is not None:
-        write_whole(removed_file, _removed_csv(affected, aligned.read.source.first_row))
+        write_whole(removed_file, _removed_csv(affected, aligned.read.source))
     return CountResult(aligned, affected, removed_file)
 
 
-def _removed_csv(affected: AffectedCount, first_row: int) -> bytes:
+def _removed_csv(affected: AffectedCount, source: SourceTable) -> bytes:
+    """Rows are numbered as a spreadsheet shows them."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["row", "reason", "same_as_row"])
     for removed in affected.removed:
-        same = "" if removed.of < 0 else removed.of + first_row
-        writer.writerow([removed.row + first_row, removed.reason, same])
+        same = "" if removed.of < 0 else source.row_number(removed.of)
+        writer.writerow([source.row_number(removed.row), removed.reason, same])
     return text.getvalue().encode("utf-8-sig")

@@ -61,7 +61,7 @@ def write_table(table: pa.Table, path: Path, *, header: Sequence[str] | None = N
         raise ValueError(f"{len(titles)} titles for {table.num_columns} columns")
     if any(not pa.types.is_string(kind) and not pa.types.is_large_string(kind) for kind in table.schema.types):
         raise TypeError("every column must be a string column")
-    writers: dict[str, Callable[[pa.Table, list[str], BinaryIO, str], None]] = {
+    writers: dict[str, Callable[[pa.Table, list[str], BinaryIO], None]] = {
         ".csv": _write_csv,
         ".xlsx": _write_xlsx,
         ".parquet": _write_parquet,
@@ -71,16 +71,20 @@ def write_table(table: pa.Table, path: Path, *, header: Sequence[str] | None = N
         raise InputFault("SY-I033", suffix=suffix or "-")
     if suffix == ".xlsx":
         _check_sheet(table, titles, path.name)
+    opened = False
     try:
         with path.open("wb") as stream:
-            writers[suffix](table, titles, stream, path.name)
+            opened = True
+            writers[suffix](table, titles, stream)
     except OSError as cause:
-        _remove_partial(path)
+        if opened:  # otherwise what stands there is not ours
+            _remove_partial(path)
         if cause.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             raise ComponentFault("SY-C001", file=path.name) from None
         raise ComponentFault("SY-C002", file=path.name, reason=type(cause).__name__) from None
     except BaseException:
-        _remove_partial(path)
+        if opened:
+            _remove_partial(path)
         raise
 
 
@@ -114,7 +118,7 @@ def _join(*parts: pa.Array | str) -> pa.Array:
     )
 
 
-def _write_csv(table: pa.Table, titles: list[str], stream: BinaryIO, _file: str) -> None:
+def _write_csv(table: pa.Table, titles: list[str], stream: BinaryIO) -> None:
     stream.write(b"\xef\xbb\xbf")
     if titles:
         row = [pa.array([title], pa.large_string()) for title in titles]
@@ -137,7 +141,7 @@ def _csv_lines(columns: list[pa.Array]) -> pa.Array:
     return _join(*parts[:-1], "\n")
 
 
-def _write_parquet(table: pa.Table, titles: list[str], stream: BinaryIO, _file: str) -> None:
+def _write_parquet(table: pa.Table, titles: list[str], stream: BinaryIO) -> None:
     import pyarrow.parquet as pq
 
     bare = table.rename_columns(titles) if titles else table
@@ -155,7 +159,7 @@ def _check_sheet(table: pa.Table, titles: list[str], file: str) -> None:
         raise InputFault("SY-I032", file=file, limit=_SHEET_CELL)
 
 
-def _write_xlsx(table: pa.Table, titles: list[str], stream: BinaryIO, _file: str) -> None:
+def _write_xlsx(table: pa.Table, titles: list[str], stream: BinaryIO) -> None:
     """Let xlsxwriter make the workbook around an empty sheet, and put the rows in as columns joined at once.
 
     Cell by cell the library takes 7 microseconds for each; and it would leave a plain copy in the system's

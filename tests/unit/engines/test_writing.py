@@ -6,6 +6,7 @@ import errno
 import os
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pyarrow as pa
 import pytest
@@ -69,6 +70,14 @@ def test_workbook_holds_texts_only(tmp_path):
     assert '<dimension ref="A1:B4"/>' in sheet
 
 
+def test_parts_of_a_workbook_are_well_formed(tmp_path):
+    path = tmp_path / "out.xlsx"
+    write_table(pa.table({"<&>": ["<a & b>", "]]>", "\x01\ufffe", None], "\r": ["_x0041_", "\t", "x\ny", "=1"]}), path)
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            ET.fromstring(archive.read(name))
+
+
 def test_workbook_without_titles_or_rows(tmp_path):
     path = tmp_path / "out.xlsx"
     write_table(TABLE, path, header=[])
@@ -127,10 +136,18 @@ def test_partial_file_is_removed(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_place_that_cannot_be_written(tmp_path):
+def test_place_that_cannot_be_written(tmp_path, monkeypatch):
     with pytest.raises(ComponentFault) as fault:
         write_table(TABLE, tmp_path / "no" / "out.csv")
     assert fault.value.code == "SY-C002"
+    old = tmp_path / "old.csv"
+    old.write_text("kept", "utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", lambda *_args: (_ for _ in ()).throw(PermissionError(13, "no")))
+        with pytest.raises(ComponentFault) as fault:
+            write_table(TABLE, old)
+    assert fault.value.params == {"file": "old.csv", "reason": "PermissionError"}
+    assert old.read_text("utf-8") == "kept"
     (tmp_path / "folder.csv").mkdir()
     with pytest.raises(ComponentFault) as fault:
         write_table(TABLE, tmp_path / "folder.csv")
