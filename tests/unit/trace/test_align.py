@@ -96,7 +96,7 @@ HEADER = ["姓名", "出生日期", "电话", "住址"]
 )
 def test_a_row_finds_its_person(row, rid):
     # Other rows of the same list let the columns be told apart.
-    rest = [person[:1] + (person[2], person[5] or person[4], person[6]) for person in PEOPLE]
+    rest = [(*person[:1], person[2], person[5] or person[4], person[6]) for person in PEOPLE]
     found = link(HEADER, [row, *rest])
     assert found.rid[0] == rid
     assert not found.ambiguous[0]
