@@ -12,27 +12,14 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from suyuan.trace.candidates import (
-    Candidate,
-    CandidateRelease,
-    Exhibited,
-    ratios_of,
-    ratios_of_release,
-    screen,
-)
-from suyuan.trace.evidence import THETA, Background, CandidateRatios, LogEvidence, weigh
-from suyuan.trace.shares import Share, estimate_shares, share_intervals
-
-ROUND_WEIGHTS = (0.5, 0.25, 0.25)
-SHORTLIST = 32
-"""Candidates weighed in full, in both units."""
-
-RESCORED = 8
-"""Candidates that are not accused and are weighed again in later rounds."""
+from suyuan.trace.candidates import Candidate, CandidateRelease, Exhibited, ratios_of, ratios_of_release, screen
+from suyuan.trace.evidence import THETA, Background, CandidateRatios, weigh
+from suyuan.trace.rounds import Round, Weighed, weigh_rounds
+from suyuan.trace.shares import Share, share_intervals
 
 LN10 = math.log(10)
+SHOWN_OTHERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +34,16 @@ class ReleaseEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Accused:
-    """A recipient whose evidence reaches the threshold."""
+    """A recipient whose evidence reaches the threshold.
+
+    Attributes:
+        log10_e: all evidence.
+        share: its part of the aligned records.
+        rows: aligned records that its releases held.
+        contributions: what each carrier adds to log10 E; they add up to it.
+        ln_marks: ln E of the marks alone, without invented records and pseudonyms; what a pack proves.
+        rounds: how ``ln_marks`` came about.
+    """
 
     recipient: str
     log10_e: float
@@ -55,6 +51,8 @@ class Accused:
     rows: int
     releases: tuple[ReleaseEvidence, ...]
     contributions: tuple[tuple[str, float], ...]
+    ln_marks: float
+    rounds: tuple[Round, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +81,6 @@ class Attribution:
         return self.threshold_log10 - (self.others[0][1] if self.others else 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    candidate: Candidate
-    ratios: CandidateRatios
-    first: LogEvidence
-
-
 def accuse(candidates: tuple[Candidate, ...], exhibit: Exhibited, alpha: float) -> Attribution:
     """Weigh all candidates and accuse those that reach the threshold.
 
@@ -98,65 +89,30 @@ def accuse(candidates: tuple[Candidate, ...], exhibit: Exhibited, alpha: float) 
         exhibit: the reading with its biases and ratios, none of which looked at a candidate's symbols.
         alpha: family-wise bound.
     """
-    total = max(len(candidates), 1)
-    threshold = math.log(total / alpha)
-    coalition = exhibit.biases.coalition
-    weighed = []
-    for candidate in screen(candidates, exhibit, SHORTLIST):
-        ratios = ratios_of(candidate, exhibit)
-        weighed.append(_Weighed(candidate, ratios, weigh(ratios, coalition, Background())))
-    scores = _score_rounds(weighed, coalition, threshold)
-    named = [i for i in np.argsort(scores)[::-1] if scores[i] >= threshold]
-    rest = [i for i in np.argsort(scores)[::-1] if scores[i] < threshold]
-    shares = _final_shares([weighed[i].ratios for i in named])
-    accused = tuple(
-        _describe(weighed[i], float(scores[i]), share, exhibit, alpha) for i, share in zip(named, shares, strict=True)
+    threshold = math.log(max(len(candidates), 1) / alpha)
+    worth, dropped = screen(candidates, exhibit)
+    kept = [(candidate, ratios_of(candidate, exhibit)) for candidate in worth]
+    weighed = sorted(weigh_rounds(kept, exhibit.biases.coalition, threshold), key=lambda item: -item.total)
+    named = [item for item in weighed if item.total >= threshold]
+    shares = _final_shares([item.ratios for item in named])
+    return Attribution(
+        len(candidates),
+        alpha,
+        threshold / LN10,
+        tuple(_describe(item, share, exhibit, alpha) for item, share in zip(named, shares, strict=True)),
+        _describe_others([item for item in weighed if item.total < threshold], dropped, exhibit),
     )
-    others = tuple((weighed[i].candidate.recipient, float(scores[i]) / LN10) for i in rest[:10])
-    return Attribution(len(candidates), alpha, threshold / LN10, accused, others)
 
 
-def _score_rounds(weighed: list[_Weighed], coalition: NDArray[np.bool_], threshold: float) -> NDArray[np.float64]:
-    """ln of the averaged e-value of each candidate over all rounds, honey and tokens included.
-
-    Only the accused and the best ``RESCORED`` of the rest are weighed again; for the others the later rounds count
-    as no evidence at all, which can only lower their score.
-    """
-    bonus = np.array([item.candidate.bonus for item in weighed])
-    first = np.array([item.first.total for item in weighed])
-    scores = first + math.log(ROUND_WEIGHTS[0])
-    for weight in ROUND_WEIGHTS[1:]:
-        sources = [i for i in range(len(weighed)) if scores[i] + bonus[i] >= threshold]
-        again = np.full(len(weighed), -np.inf)
-        rest = [i for i in np.argsort(scores)[::-1] if i not in sources][:RESCORED]
-        together = _explain([weighed[a].ratios for a in sources], coalition)
-        for i in rest:
-            again[i] = weigh(weighed[i].ratios, coalition, together).total
-        for i in sources:
-            others = _explain([weighed[a].ratios for a in sources if a != i], coalition)
-            again[i] = weigh(weighed[i].ratios, coalition, others).total
-        scores = np.logaddexp(scores, again + math.log(weight))
-    total: NDArray[np.float64] = scores + bonus
-    return total
-
-
-def _explain(sources: list[CandidateRatios], coalition: NDArray[np.bool_]) -> Background:
-    """What a set of sources explains of every unit; depends on their symbols and the leak alone."""
-    if not sources:
-        return Background()
-    cells = np.stack([source.cell for source in sources], axis=-1)
-    base = np.ones(cells.shape[:-1])
-    left = []
-    for layer in (~coalition, coalition):
-        live = layer & (cells != 1.0).any(axis=-1)
-        shares = estimate_shares(cells[live]) if live.any() else np.zeros(len(sources))
-        shares *= min(1.0, 0.999 / max(float(shares.sum()), 1e-12))
-        base[layer] = cells[layer] @ shares + 1.0 - shares.sum()
-        left.append(1.0 - float(shares.sum()))
-    rows = np.stack([source.row for source in sources], axis=-1)
-    shares = estimate_shares(rows)
-    shares *= min(1.0, 0.999 / max(float(shares.sum()), 1e-12))
-    return Background(base, rows @ shares + 1.0 - shares.sum(), (left[0], left[1]), 1.0 - float(shares.sum()))
+def _describe_others(
+    weighed: list[Weighed], dropped: tuple[Candidate, ...], exhibit: Exhibited
+) -> tuple[tuple[str, float], ...]:
+    """The best of the rest; candidates that were dropped are weighed once, to be shown and nothing else."""
+    found = [(item.candidate.recipient, item.total / LN10) for item in weighed]
+    for candidate in dropped[: max(SHOWN_OTHERS - len(found), 0)]:
+        first = weigh(ratios_of(candidate, exhibit), exhibit.biases.coalition, Background()).total
+        found.append((candidate.recipient, (first + candidate.bonus) / LN10))
+    return tuple(sorted(found, key=lambda item: -item[1])[:SHOWN_OTHERS])
 
 
 def _final_shares(sources: list[CandidateRatios]) -> tuple[Share, ...]:
@@ -165,7 +121,8 @@ def _final_shares(sources: list[CandidateRatios]) -> tuple[Share, ...]:
     return share_intervals(np.stack([np.where(s.scope, s.row, 0.0) for s in sources], axis=-1))
 
 
-def _describe(item: _Weighed, score: float, share: Share, exhibit: Exhibited, alpha: float) -> Accused:
+def _describe(item: Weighed, share: Share, exhibit: Exhibited, alpha: float) -> Accused:
+    score = item.total
     releases = item.candidate.releases
     limit = math.log(len(releases) / alpha)
     evidence = []
@@ -179,7 +136,9 @@ def _describe(item: _Weighed, score: float, share: Share, exhibit: Exhibited, al
         share,
         int(item.ratios.scope.sum()),
         tuple(sorted(evidence, key=lambda e: -e.log10_e)),
-        _contributions(item, score, exhibit),
+        _contributions(item, exhibit),
+        item.marks,
+        item.rounds,
     )
 
 
@@ -187,7 +146,7 @@ def _weigh_release(release: CandidateRelease, exhibit: Exhibited) -> float:
     return weigh(ratios_of_release(release, exhibit), exhibit.biases.coalition, Background()).total
 
 
-def _contributions(item: _Weighed, score: float, exhibit: Exhibited) -> tuple[tuple[str, float], ...]:
+def _contributions(item: Weighed, exhibit: Exhibited) -> tuple[tuple[str, float], ...]:
     """log10 of what each carrier adds at the best share, and the remainder; they add up to log10 E."""
     cell, coalition = item.ratios.cell, exhibit.biases.coalition
     parts: dict[str, float] = {}
@@ -201,5 +160,5 @@ def _contributions(item: _Weighed, score: float, exhibit: Exhibited) -> tuple[tu
     if item.candidate.bonus:
         parts["honey+token"] = item.candidate.bonus
     parts = {name: nats for name, nats in parts.items() if nats}
-    parts["whole rows and mixing"] = score - sum(parts.values())
+    parts["whole rows and mixing"] = item.total - sum(parts.values())
     return tuple((name, nats / LN10) for name, nats in parts.items())

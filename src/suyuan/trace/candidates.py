@@ -6,6 +6,7 @@ never "innocent" of another release to the same hands.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,9 @@ from suyuan.trace.reading import Reading
 
 SCREENED_RECORDS = 6000
 """How many records, the most telling ones, the first score of every candidate looks at."""
+
+WORTH_WEIGHING = 100
+"""How many innocent candidates may pass the first score, on average and at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +81,25 @@ def ratios_of_release(release: CandidateRelease, exhibit: Exhibited) -> Candidat
     return combine_releases(exhibit.reading, exhibit.ratios, [_symbols(release, exhibit)], [active])
 
 
-def screen(candidates: tuple[Candidate, ...], exhibit: Exhibited, keep: int) -> tuple[Candidate, ...]:
-    """The candidates worth full weighing: the ``keep`` best by a quick cell-wise score.
+def screen(
+    candidates: tuple[Candidate, ...], exhibit: Exhibited
+) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
+    """The candidates worth full weighing: those whose quick cell-wise score reaches a line set by N alone.
 
-    Dropping a candidate can cost power; the bound stays, because the number of candidates in it stays.
+    Dropping a candidate can cost power; the bound stays, because N stays, and because nobody's place depends on how
+    others score.  By Markov's inequality at most ``WORTH_WEIGHING`` innocent candidates pass on average.
+
+    Returns:
+        Those worth weighing and those dropped, both in falling order of the quick score.
     """
-    if len(candidates) <= keep:
-        return candidates
+    if len(candidates) <= WORTH_WEIGHING:
+        return candidates, ()
+    line = math.log(len(candidates) / WORTH_WEIGHING)
     table = _ScreenTable(exhibit)
     scores = [max(table.score(release) for release in c.releases) + c.bonus for c in candidates]
-    best = np.argsort(scores)[::-1][:keep]
-    return tuple(candidates[int(i)] for i in np.sort(best))
+    ranked = sorted(zip(scores, range(len(scores)), candidates, strict=True), reverse=True)
+    kept = tuple(candidate for score, _, candidate in ranked if score >= line)
+    return kept, tuple(candidate for score, _, candidate in ranked if score < line)
 
 
 def _symbols(release: CandidateRelease, exhibit: Exhibited) -> NDArray[np.uint8]:
