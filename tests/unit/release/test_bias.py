@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from suyuan.core.keyed import derive_key
-from suyuan.release.bias import FAIR, draw_biases, nuida_law
+from suyuan.release.bias import COALITION, FAIR, LAW_EDGES, LAW_VALUES, draw_biases, nuida_law
 from suyuan.release.mark import MarkingKeys, draw_symbols
 from suyuan.release.slots import Slot
 
@@ -26,6 +26,12 @@ def test_law_matches_the_published_table(coalition, biases, weights):
     found = nuida_law(coalition)
     assert found[0] == pytest.approx(biases, abs=5e-6)
     assert found[1] == pytest.approx(weights, abs=1e-5)
+
+
+def test_the_constants_of_the_format_are_the_law():
+    biases, weights = nuida_law(COALITION)
+    assert np.rint(biases * 65536).tolist() == list(LAW_VALUES)
+    assert np.rint(np.cumsum(weights) * 4096).tolist()[:-1] == list(LAW_EDGES)
 
 
 def test_single_source_drift_of_the_law():
