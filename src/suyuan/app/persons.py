@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
+from hashlib import sha256
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +19,7 @@ from suyuan.core.keyed import keyed_hash
 from suyuan.core.mask import mask_table
 from suyuan.core.normalise import normalise
 from suyuan.ledger.entry import Entry, Event
+from suyuan.storage.schema import OPENINGS
 from suyuan.storage.workspace import Session, Workspace
 from suyuan.trace.link_keys import ID_NUMBER, NAME_BIRTH, PHONE, RECORD_NUMBER, SEPARATOR
 
@@ -63,9 +66,13 @@ def show_registry(
         persons = len(session.registry.rids())
     if reveal_reason is None:
         return RegistryView(fields, persons, mask_table(rows), None)
+    salt = secrets.token_hex(16)
+    commitment = sha256(f"{salt}\x00{reveal_reason}".encode()).hexdigest()
     with workspace.writing() as session:
-        body: dict[str, Json] = {"reason": reveal_reason, "records": [int(rid) for rid in rids[:limit]]}
+        # What people write may name a person: the ledger holds a commitment, the words can be erased.
+        body: dict[str, Json] = {"reason": commitment, "records": [int(rid) for rid in rids[:limit]]}
         index = session.log(Entry(Event.REVEAL, clock(), body))
+        session.connection.execute(OPENINGS.insert().values(ledger_index=index, salt=salt, text=reveal_reason))
     return RegistryView(fields, persons, rows, index)
 
 

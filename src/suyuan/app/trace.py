@@ -40,6 +40,10 @@ class TraceResult:
         reading: what was read.
         channel: what the broker's cleaning did to each slot.
         honey_hits: invented records found, by release.
+        exhibit: what the candidates were held against.
+        candidates: all of them, keys included; shown to nobody.
+        linked: numbers of the aligned rows.
+        symbols: what each aligned row shows.
     """
 
     aligned: AlignedList
@@ -48,6 +52,10 @@ class TraceResult:
     channel: Channel
     honey_hits: dict[str, int]
     ledger_index: int
+    exhibit: Exhibited
+    candidates: tuple[Candidate, ...]
+    linked: NDArray[np.intp]
+    symbols: NDArray[np.int8]
 
 
 def trace_file(
@@ -73,14 +81,16 @@ def trace_file(
             raise UsageFault("SY-U006")
         progress("observe")
         slots = _slots_of(releases, session.releases.slot_table())
-        exhibit, channel, linked = _exhibit(session, aligned, slots)
+        exhibit, channel, linked, symbols = _exhibit(session, aligned, slots)
         progress("weigh")
         bonus, hits = _extras(session, aligned, linked, releases)
         candidates = _candidates(session, releases, slots, exhibit.reading, bonus)
         attribution = accuse(candidates, exhibit, alpha)
     with workspace.writing() as session:
         index = session.log(_entry(aligned, attribution, clock))
-    return TraceResult(aligned, attribution, exhibit.reading, channel, hits, index)
+    return TraceResult(
+        aligned, attribution, exhibit.reading, channel, hits, index, exhibit, candidates, linked, symbols
+    )
 
 
 def _slots_of(releases: Sequence[StoredRelease], table: dict[str, int]) -> tuple[Slot, ...]:
@@ -96,15 +106,17 @@ def _slot_names(release: StoredRelease) -> list[str]:
 
 def _exhibit(
     session: Session, aligned: AlignedList, slots: tuple[Slot, ...]
-) -> tuple[Exhibited, Channel, NDArray[np.intp]]:
+) -> tuple[Exhibited, Channel, NDArray[np.intp], NDArray[np.int8]]:
     """Read the symbols; nothing here knows a candidate."""
     linked = np.flatnonzero(aligned.alignment.linked)
     rids = aligned.alignment.rid[linked].astype(np.uint64)
     subject = _subject(session, rids, slots)
-    reading = gather(slots, rids, observe(aligned.leak, linked, subject, slots))
+    symbols = observe(aligned.leak, linked, subject, slots)
+    reading = gather(slots, rids, symbols)
     biases = draw_biases(marking_keys(session.workspace, "-", "-").bias, reading.rids, slots)
     channel = estimate_channel(reading, biases.threshold)
-    return Exhibited(reading, biases, weigh_cells(reading, biases.threshold, channel)), channel, linked
+    ratios = weigh_cells(reading, biases.threshold, channel)
+    return Exhibited(reading, biases, ratios), channel, linked, symbols
 
 
 def _subject(session: Session, rids: NDArray[np.uint64], slots: tuple[Slot, ...]) -> pa.Table:

@@ -23,6 +23,7 @@ from suyuan.release.slots import Slot
 from suyuan.trace.accuse import Attribution
 from suyuan.trace.channel import Channel
 from suyuan.trace.evidence import THETA
+from suyuan.trace.lineup import LineUp
 from suyuan.trace.rounds import ROUND_WEIGHTS
 
 SCHEMA = "suyuan/evidence-pack/1"
@@ -50,15 +51,6 @@ class OpenedRelease:
     ledger_index: int
     leaf: bytes
     proof: tuple[bytes, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LineUp:
-    """ln E of keys that were never issued: how many, the best, the median."""
-
-    keys: int
-    best: float
-    median: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +98,9 @@ def write_pack(content: PackContent, guide: str) -> bytes:
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as container:
         for name, data in members.items():
-            container.writestr(zipfile.ZipInfo(name, EPOCH), data)
+            member = zipfile.ZipInfo(name, EPOCH)
+            member.create_system = 3  # the same bytes on every system
+            container.writestr(member, data)
     return sink.getvalue()
 
 

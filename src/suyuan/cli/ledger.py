@@ -55,7 +55,7 @@ def show(
                 shell.say(f"event.{entry.event.value}"),
                 " ".join(
                     str(entry.body[name])
-                    for name in ("release", "recipient", "purpose", "rows", "added", "reason")
+                    for name in ("release", "recipient", "purpose", "rows", "added")
                     if name in entry.body
                 ),
             )

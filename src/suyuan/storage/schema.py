@@ -51,6 +51,15 @@ IMPORTS = sa.Table(
     sa.Column("ledger_index", sa.Integer, nullable=False),
 )
 
+OPENINGS = sa.Table(
+    "openings",
+    METADATA,
+    sa.Column("ledger_index", sa.Integer, primary_key=True),
+    sa.Column("salt", sa.String, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+)
+"""Words of people that the ledger only commits to: they may name somebody, and must be erasable."""
+
 SLOTS = sa.Table(
     "slots",
     METADATA,

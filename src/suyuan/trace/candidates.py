@@ -95,7 +95,7 @@ def screen(
     if len(candidates) <= WORTH_WEIGHING:
         return candidates, ()
     line = math.log(len(candidates) / WORTH_WEIGHING)
-    table = _ScreenTable(exhibit)
+    table = ScreenTable(exhibit, SCREENED_RECORDS)
     scores = [max(table.score(release) for release in c.releases) + c.bonus for c in candidates]
     ranked = sorted(zip(scores, range(len(scores)), candidates, strict=True), reverse=True)
     kept = tuple(candidate for score, _, candidate in ranked if score >= line)
@@ -106,10 +106,10 @@ def _symbols(release: CandidateRelease, exhibit: Exhibited) -> NDArray[np.uint8]
     return draw_symbols(release.keys, exhibit.reading.rids, exhibit.reading.slots, exhibit.biases)
 
 
-class _ScreenTable:
+class ScreenTable:
     """Cells of the most telling records, grouped by their pair of ratios: a score is a count for each group."""
 
-    def __init__(self, exhibit: Exhibited) -> None:
+    def __init__(self, exhibit: Exhibited, records: int) -> None:
         reading = exhibit.reading
         zero, one = _mean(reading, exhibit.ratios.zero), _mean(reading, exhibit.ratios.one)
         prior = exhibit.biases.threshold / WORD_RANGE
@@ -117,7 +117,7 @@ class _ScreenTable:
             worth = prior * np.where(one > 0, one * np.log(one), 0) + (1 - prior) * np.where(
                 zero > 0, zero * np.log(zero), 0
             )
-        chosen = np.sort(np.argsort(worth.sum(axis=1))[::-1][:SCREENED_RECORDS])
+        chosen = np.sort(np.argsort(worth.sum(axis=1))[::-1][:records])
         self._chosen, self._rids, self._slots = chosen, reading.rids[chosen], reading.slots
         self._biases = Biases(
             exhibit.biases.threshold[chosen], exhibit.biases.coalition[chosen], exhibit.biases.release[chosen]

@@ -40,6 +40,12 @@ def upgrade() -> None:
         _number("updated"),
         _number("ledger_index"),
     )
+    op.create_table(
+        "openings",
+        sa.Column("ledger_index", sa.Integer, primary_key=True),
+        _text("salt"),
+        sa.Column("text", sa.Text, nullable=False),
+    )
     op.create_table("slots", sa.Column("number", sa.Integer, primary_key=True), _text("name", unique=True))
     op.create_table(
         "releases",
@@ -56,7 +62,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop them again."""
-    for table in ("releases", "slots", "imports", "index_runs", "segments", "fields", "settings"):
+    for table in ("releases", "slots", "openings", "imports", "index_runs", "segments", "fields", "settings"):
         op.drop_table(table)
 
 
