@@ -31,7 +31,7 @@ def sole_source(world: World, rows: int, *, dirty: bool, trials: int) -> tuple[i
         path = world.leak("leak.csv", [(source, rows - strangers)], strangers, habits, trial)
         found = trace_file(world.workspace, path, clock, alpha=ALPHA)
         named += [a.recipient for a in found.attribution.accused] == [f"r{source:05d}"]
-        nats.append(_source_evidence(found, source) / max(found.reading.records, 1))
+        nats.append(_source_evidence(found, source) / max(found.telling.exhibit.reading.records, 1))
         honey += sum(found.honey_hits.values())
     return named, float(np.mean(nats)), honey
 
@@ -92,9 +92,9 @@ def null(world: World, trials: int) -> tuple[str, str]:
     kept = {}
     plain = tracing.accuse
 
-    def keep(candidates, exhibit, alpha):
+    def keep(candidates, exhibit, alpha, total=None):
         kept["candidates"], kept["exhibit"] = candidates, exhibit
-        return plain(candidates, exhibit, alpha)
+        return plain(candidates, exhibit, alpha, total)
 
     tracing.accuse = keep
     try:

@@ -160,9 +160,9 @@ def plan_in(
     )
 
 
-def marking_keys(workspace: Workspace, recipient: str, release_id: str) -> MarkingKeys:
-    """The keys that mark a release of the current epoch."""
-    keys = EpochKeys(workspace.keyring.marks, workspace.epoch)
+def marking_keys(workspace: Workspace, recipient: str, release_id: str, epoch: int | None = None) -> MarkingKeys:
+    """The keys that mark a release of an epoch, the current one by default."""
+    keys = EpochKeys(workspace.keyring.marks, workspace.epoch if epoch is None else epoch)
     return MarkingKeys(keys.recipient(recipient), keys.release(recipient, release_id), keys.bias())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -16,11 +17,12 @@ from suyuan.app.plan import marking_keys
 from suyuan.core.errors import UsageFault
 from suyuan.ledger.entry import Entry, Event
 from suyuan.release.bias import draw_biases
+from suyuan.release.keys import EpochKeys
 from suyuan.release.layout import base_fields, materialise
 from suyuan.release.slots import Slot
 from suyuan.storage.releases import StoredRelease
 from suyuan.storage.workspace import Session, Workspace
-from suyuan.trace.accuse import Attribution, accuse
+from suyuan.trace.accuse import Attribution, accuse, unite
 from suyuan.trace.candidates import Candidate, CandidateRelease, Exhibited
 from suyuan.trace.channel import Channel, estimate_channel, weigh_cells
 from suyuan.trace.extras import find_tokens, rows_with_numbers, weigh_honey, weigh_tokens
@@ -28,6 +30,29 @@ from suyuan.trace.observe import observe
 from suyuan.trace.reading import Reading, gather
 
 Progress = Callable[[str], None]
+NO_DAY = date(1970, 1, 1)
+"""Ages are never marked, so no marked field depends on the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class EpochTrace:
+    """One epoch's releases held against the list.
+
+    Attributes:
+        epoch: its number.
+        exhibit: what the candidates were held against.
+        channel: what the broker's cleaning did to each slot.
+        candidates: recipients of the epoch, keys included; shown to nobody.
+        symbols: what each aligned row shows, shape (n, s).
+        attribution: the answer for this epoch, at the N of all epochs.
+    """
+
+    epoch: int
+    exhibit: Exhibited
+    channel: Channel
+    candidates: tuple[Candidate, ...]
+    symbols: NDArray[np.int8]
+    attribution: Attribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +61,23 @@ class TraceResult:
 
     Attributes:
         aligned: the list and its alignment.
-        attribution: accused and others.
-        reading: what was read.
-        channel: what the broker's cleaning did to each slot.
-        honey_hits: invented records found, by release.
-        exhibit: what the candidates were held against.
-        candidates: all of them, keys included; shown to nobody.
+        attribution: accused and others of all epochs.
+        epochs: one for each epoch with releases, newest first.
         linked: numbers of the aligned rows.
-        symbols: what each aligned row shows.
+        honey_hits: invented records found, by release.
     """
 
     aligned: AlignedList
     attribution: Attribution
-    reading: Reading
-    channel: Channel
+    epochs: tuple[EpochTrace, ...]
+    linked: NDArray[np.intp]
     honey_hits: dict[str, int]
     ledger_index: int
-    exhibit: Exhibited
-    candidates: tuple[Candidate, ...]
-    linked: NDArray[np.intp]
-    symbols: NDArray[np.int8]
+
+    @property
+    def telling(self) -> EpochTrace:
+        """The epoch that names a source, or else the newest."""
+        return next((epoch for epoch in self.epochs if epoch.attribution.accused), self.epochs[0])
 
 
 def trace_file(
@@ -76,21 +98,52 @@ def trace_file(
     with workspace.reading() as session:
         progress("align")
         aligned = align_file(session, path, sheet=sheet)
-        releases = [release for release in session.releases.all() if release.epoch == workspace.epoch]
+        linked = np.flatnonzero(aligned.alignment.linked)
+        releases = session.releases.all()
         if not releases:
             raise UsageFault("SY-U006")
         progress("observe")
         slots = _slots_of(releases, session.releases.slot_table())
-        exhibit, channel, linked, symbols = _exhibit(session, aligned, slots)
+        rids = aligned.alignment.rid[linked].astype(np.uint64)
+        symbols = observe(aligned.leak, linked, _subject(session, rids, slots), slots)
         progress("weigh")
-        bonus, hits = _extras(session, aligned, linked, releases)
-        candidates = _candidates(session, releases, slots, exhibit.reading, bonus)
-        attribution = accuse(candidates, exhibit, alpha)
+        hits: dict[str, int] = {}
+        held = [
+            (
+                epoch,
+                *_hold_epoch(session, aligned, epoch, [r for r in releases if r.epoch == epoch], slots, symbols, hits),
+            )
+            for epoch in sorted({release.epoch for release in releases}, reverse=True)
+        ]
+    # A recipient of two epochs is two candidates: their keys have nothing in common.
+    total = sum(len(candidates) for _, _, _, candidates in held)
+    epochs = tuple(
+        EpochTrace(epoch, exhibit, channel, candidates, symbols, accuse(candidates, exhibit, alpha, total))
+        for epoch, exhibit, channel, candidates in held
+    )
+    attribution = unite([epoch.attribution for epoch in epochs])
     with workspace.writing() as session:
         index = session.log(_entry(aligned, attribution, clock))
-    return TraceResult(
-        aligned, attribution, exhibit.reading, channel, hits, index, exhibit, candidates, linked, symbols
-    )
+    return TraceResult(aligned, attribution, epochs, linked, hits, index)
+
+
+def _hold_epoch(
+    session: Session,
+    aligned: AlignedList,
+    epoch: int,
+    releases: Sequence[StoredRelease],
+    slots: tuple[Slot, ...],
+    symbols: NDArray[np.int8],
+    hits: dict[str, int],
+) -> tuple[Exhibited, Channel, tuple[Candidate, ...]]:
+    """Biases, channel and candidates of one epoch; the symbols were read before any candidate was looked at."""
+    linked = np.flatnonzero(aligned.alignment.linked)
+    reading = gather(slots, aligned.alignment.rid[linked].astype(np.uint64), symbols)
+    biases = draw_biases(EpochKeys(session.workspace.keyring.marks, epoch).bias(), reading.rids, slots)
+    channel = estimate_channel(reading, biases.threshold)
+    exhibit = Exhibited(reading, biases, weigh_cells(reading, biases.threshold, channel))
+    bonus = _extras(session, aligned, linked, releases, hits)
+    return exhibit, channel, _candidates(session, releases, slots, reading, bonus)
 
 
 def _slots_of(releases: Sequence[StoredRelease], table: dict[str, int]) -> tuple[Slot, ...]:
@@ -104,31 +157,13 @@ def _slot_names(release: StoredRelease) -> list[str]:
     return [*names, layout["withhold"]] if layout["withhold"] else names
 
 
-def _exhibit(
-    session: Session, aligned: AlignedList, slots: tuple[Slot, ...]
-) -> tuple[Exhibited, Channel, NDArray[np.intp], NDArray[np.int8]]:
-    """Read the symbols; nothing here knows a candidate."""
-    linked = np.flatnonzero(aligned.alignment.linked)
-    rids = aligned.alignment.rid[linked].astype(np.uint64)
-    subject = _subject(session, rids, slots)
-    symbols = observe(aligned.leak, linked, subject, slots)
-    reading = gather(slots, rids, symbols)
-    biases = draw_biases(marking_keys(session.workspace, "-", "-").bias, reading.rids, slots)
-    channel = estimate_channel(reading, biases.threshold)
-    ratios = weigh_cells(reading, biases.threshold, channel)
-    return Exhibited(reading, biases, ratios), channel, linked, symbols
-
-
 def _subject(session: Session, rids: NDArray[np.uint64], slots: tuple[Slot, ...]) -> pa.Table:
     """Registry and derived values of each aligned row's record, row by row."""
     fields = {name for slot in slots if slot.carrier != "withhold" for name in slot.name.split(":")[1].split("|")}
     available = [field.name for field in session.registry.fields()]
     distinct, place = np.unique(rids, return_inverse=True)
     records = session.registry.read(base_fields(sorted(fields), available), distinct)
-    # Ages do not occur among marked fields: no day is needed, the epoch of the calendar will do.
-    from datetime import date
-
-    return materialise(records, sorted(fields), date(1970, 1, 1)).take(pa.array(place))
+    return materialise(records, sorted(fields), NO_DAY).take(pa.array(place))
 
 
 def _candidates(
@@ -150,7 +185,7 @@ def _candidates(
         by_recipient.setdefault(release.recipient, []).append(
             CandidateRelease(
                 release.release_id,
-                marking_keys(session.workspace, release.recipient, release.release_id),
+                marking_keys(session.workspace, release.recipient, release.release_id, release.epoch),
                 np.array([slot.name in used for slot in slots], dtype=bool),
                 scopes[release.scope],
             )
@@ -161,15 +196,18 @@ def _candidates(
 
 
 def _extras(
-    session: Session, aligned: AlignedList, linked: NDArray[np.intp], releases: Sequence[StoredRelease]
-) -> tuple[dict[str, float], dict[str, int]]:
-    """ln of each recipient's honey and token factors (mean over its releases), and honey hits by release."""
+    session: Session,
+    aligned: AlignedList,
+    linked: NDArray[np.intp],
+    releases: Sequence[StoredRelease],
+    hits: dict[str, int],
+) -> dict[str, float]:
+    """ln of each recipient's honey and token factors (mean over its releases); notes hits by release."""
     tokens = find_tokens(aligned.leak, linked)
     strangers = np.flatnonzero(~aligned.alignment.linked)
     factors: dict[str, list[float]] = {}
-    hits: dict[str, int] = {}
     for release in releases:
-        keys = marking_keys(session.workspace, release.recipient, release.release_id)
+        keys = marking_keys(session.workspace, release.recipient, release.release_id, release.epoch)
         total = 0.0
         if tokens is not None and release.manifest["layout"]["tokens"]:
             rids = aligned.alignment.rid[linked[tokens[0]]].astype(np.uint64)
@@ -188,9 +226,7 @@ def _extras(
                 if found:
                     hits[release.release_id] = found
         factors.setdefault(release.recipient, []).append(total)
-    return {
-        recipient: float(np.logaddexp.reduce(logs) - np.log(len(logs))) for recipient, logs in factors.items()
-    }, hits
+    return {recipient: float(np.logaddexp.reduce(logs) - np.log(len(logs))) for recipient, logs in factors.items()}
 
 
 def _entry(aligned: AlignedList, attribution: Attribution, clock: Clock) -> Entry:

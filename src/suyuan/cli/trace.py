@@ -66,12 +66,13 @@ def trace(
 def describe_trace(result: TraceResult) -> dict[str, Any]:
     """The result as JSON: fields of product.md, and what was read."""
     found, alignment = result.attribution, result.aligned.alignment
+    slots, channel = result.telling.exhibit.reading.slots, result.telling.channel
     return {
         "exhibit_sha256": result.aligned.read.sha256,
         "rows": result.aligned.leak.rows,
         "rows_aligned": int(alignment.linked.sum()),
         "rows_ambiguous": int(alignment.ambiguous.sum()),
-        "distinct_people": result.reading.records,
+        "distinct_people": result.telling.exhibit.reading.records,
         "candidates": found.candidates,
         "alpha": found.alpha,
         "threshold_log10": round(found.threshold_log10, 4),
@@ -98,7 +99,7 @@ def describe_trace(result: TraceResult) -> dict[str, Any]:
         "honey_hits": result.honey_hits,
         "carriers_read": [
             {"slot": slot.name, "read": int(read), "kept": round(float(kept), 3)}
-            for slot, read, kept in zip(result.reading.slots, result.channel.read, result.channel.kept, strict=True)
+            for slot, read, kept in zip(slots, channel.read, channel.kept, strict=True)
         ],
         "columns": [
             {"column": p.header or f"column{p.position + 1}", "kind": p.kind.value, "role": p.role.value}
@@ -129,7 +130,7 @@ def show_trace(shell: Shell, console: Console, result: TraceResult) -> None:
             "trace.aligned",
             rows=result.aligned.leak.rows,
             aligned=int(alignment.linked.sum()),
-            people=result.reading.records,
+            people=result.telling.exhibit.reading.records,
             ambiguous=int(alignment.ambiguous.sum()),
         ),
         markup=False,
@@ -158,7 +159,8 @@ def show_trace(shell: Shell, console: Console, result: TraceResult) -> None:
 
 def _show_reading(shell: Shell, console: Console, result: TraceResult) -> None:
     carriers: dict[str, tuple[int, float]] = {}
-    for slot, read, kept in zip(result.reading.slots, result.channel.read, result.channel.kept, strict=True):
+    slots, channel = result.telling.exhibit.reading.slots, result.telling.channel
+    for slot, read, kept in zip(slots, channel.read, channel.kept, strict=True):
         cells, weighted = carriers.get(slot.carrier, (0, 0.0))
         if slot.carrier != "withhold":  # a row that is there is always read so
             carriers[slot.carrier] = (cells + int(read), weighted + float(read * kept))

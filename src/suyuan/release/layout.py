@@ -156,6 +156,9 @@ def _lay_column(
     fields = need.fields if need.mode == "plain" else tuple(sorted(need.fields))
     if need.mode == "one_of" and CarrierName.CHOICE not in carriers:
         fields = need.fields  # unmarked: the policy's own order says which alternative comes first
+    if any(_is_age(name, available) for name in fields):
+        # An age differs from day to day: nobody could read such a mark back.
+        return CopyColumn(need.column, need.mode, need.fields if need.mode == "one_of" else fields)
     spelled = tuple(name for name in fields if is_address(name)) if CarrierName.FORM in carriers else ()
     return CopyColumn(
         need.column,
@@ -166,6 +169,10 @@ def _lay_column(
         forms=spelled,
         blank=blank.slot_names(fields, blanks) if need.optional and CarrierName.BLANK in carriers else (),
     )
+
+
+def _is_age(name: str, available: Collection[str]) -> bool:
+    return name not in available and (name == "age" or name.endswith("_age"))
 
 
 def _threshold(rate: Decimal) -> int:

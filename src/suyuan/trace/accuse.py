@@ -81,26 +81,39 @@ class Attribution:
         return self.threshold_log10 - (self.others[0][1] if self.others else 0.0)
 
 
-def accuse(candidates: tuple[Candidate, ...], exhibit: Exhibited, alpha: float) -> Attribution:
+def accuse(
+    candidates: tuple[Candidate, ...], exhibit: Exhibited, alpha: float, total: int | None = None
+) -> Attribution:
     """Weigh all candidates and accuse those that reach the threshold.
 
     Args:
         candidates: every recipient that received anything; their number is N.
         exhibit: the reading with its biases and ratios, none of which looked at a candidate's symbols.
         alpha: family-wise bound.
+        total: N, where these are not all candidates (other epochs have theirs); None for their number.
     """
-    threshold = math.log(max(len(candidates), 1) / alpha)
+    number = max(len(candidates), 1) if total is None else total
+    threshold = math.log(number / alpha)
     worth, dropped = screen(candidates, exhibit)
     kept = [(candidate, ratios_of(candidate, exhibit)) for candidate in worth]
     weighed = sorted(weigh_rounds(kept, exhibit.biases.coalition, threshold), key=lambda item: -item.total)
     named = [item for item in weighed if item.total >= threshold]
     shares = _final_shares([item.ratios for item in named])
     return Attribution(
-        len(candidates),
+        number,
         alpha,
         threshold / LN10,
         tuple(_describe(item, share, exhibit, alpha) for item, share in zip(named, shares, strict=True)),
         _describe_others([item for item in weighed if item.total < threshold], dropped, exhibit),
+    )
+
+
+def unite(parts: list[Attribution]) -> Attribution:
+    """The answers of several epochs as one; each was given at the N of all."""
+    accused = sorted((one for part in parts for one in part.accused), key=lambda one: -one.log10_e)
+    others = sorted((one for part in parts for one in part.others), key=lambda one: -one[1])
+    return Attribution(
+        parts[0].candidates, parts[0].alpha, parts[0].threshold_log10, tuple(accused), tuple(others[:SHOWN_OTHERS])
     )
 
 
