@@ -30,7 +30,7 @@ bench: setup
 	$(BIN)/python bench/run.py
 
 docs: setup
-	$(BIN)/python scripts/reference.py
+	SUYUAN_LANG=en $(BIN)/python scripts/reference.py
 
 lock:
 	uv pip compile pyproject.toml --group dev --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
