@@ -59,14 +59,14 @@ EXITS = (
 )
 
 
-def _describe(command, path: str, lines: list[str]) -> None:
+def _describe(command: object, path: str, lines: list[str]) -> None:
     inner = getattr(command, "commands", None)
     if inner is not None:
         for name in inner:
             _describe(inner[name], f"{path} {name}", lines)
         return
-    lines += [f"## `{path}`", "", (command.help or "").split("\n")[0], "", "| option | meaning |", "|---|---|"]
-    for parameter in command.params:
+    lines += [f"## `{path}`", "", (getattr(command, "help", "") or "").split("\n")[0], "", "| option | meaning |", "|---|---|"]
+    for parameter in getattr(command, "params", []):
         names = ", ".join(f"`{name}`" for name in parameter.opts) if parameter.opts[0].startswith("-") else None
         lines.append(f"| {names or '`' + parameter.name.upper() + '`'} | {getattr(parameter, 'help', '') or ''} |")
     lines.append("")
