@@ -1,12 +1,13 @@
 """Write docs/reference/errors.md and docs/reference/cli.md from the code; ``--check`` only compares.
 
-    python scripts/reference.py [--check]
+python scripts/reference.py [--check]
 """
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import typer.main
 
@@ -59,14 +60,21 @@ EXITS = (
 )
 
 
-def _describe(command: object, path: str, lines: list[str]) -> None:
+def _describe(command: Any, path: str, lines: list[str]) -> None:
     inner = getattr(command, "commands", None)
     if inner is not None:
         for name in inner:
             _describe(inner[name], f"{path} {name}", lines)
         return
-    lines += [f"## `{path}`", "", (getattr(command, "help", "") or "").split("\n")[0], "", "| option | meaning |", "|---|---|"]
-    for parameter in getattr(command, "params", []):
+    lines += [
+        f"## `{path}`",
+        "",
+        (getattr(command, "help", "") or "").split("\n")[0],
+        "",
+        "| option | meaning |",
+        "|---|---|",
+    ]
+    for parameter in command.params:
         names = ", ".join(f"`{name}`" for name in parameter.opts) if parameter.opts[0].startswith("-") else None
         lines.append(f"| {names or '`' + parameter.name.upper() + '`'} | {getattr(parameter, 'help', '') or ''} |")
     lines.append("")
