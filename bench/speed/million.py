@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -112,7 +111,9 @@ def main(step: str, folder: Path) -> list[tuple[str, str]]:
 
 
 def _spent(begin: float) -> str:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    # ru_maxrss survives exec and would show the parent's peak.
+    status = Path("/proc/self/status").read_text("ascii")
+    peak = int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) / 1024
     return f"{time.perf_counter() - begin:.1f} s, peak {peak:,.0f} MB"
 
 

@@ -28,6 +28,9 @@ CERTAIN_WITHOUT_NUMBER = 10.0
 LINKED_FROM = 5.0
 """Score from which a unique best record is taken at all; below ``CERTAIN_FROM`` it needs review."""
 
+DENIED = 3.5
+"""Points taken where a row shows numbers or an address and none of them is the record's: a namesake, more likely."""
+
 MARGIN = 0.25
 """By how much the best record must lead the second."""
 
@@ -106,6 +109,7 @@ def align(leak: LeakTable, candidates: Candidates, records: pa.Table, fields: tu
     """
     place = np.searchsorted(records["rid"].to_numpy(), candidates.rid.astype(np.uint64))
     tally = _score(leak, candidates.row, pa.array(place), records, fields)
+    tally.points[tally.contradicted & ~tally.anchored] -= DENIED
     certain = tally.points >= np.where(tally.anchored, CERTAIN_FROM, CERTAIN_WITHOUT_NUMBER)
     return _choose(leak.rows, candidates, tally.points, certain)
 
@@ -150,6 +154,7 @@ class _Tally:
     def __init__(self, pairs: int) -> None:
         self.points = np.zeros(pairs)
         self.anchored = np.zeros(pairs, dtype=bool)
+        self.contradicted = np.zeros(pairs, dtype=bool)
 
     def add(self, cells: pa.Array, agrees: pa.Array, weights: Weights, *, anchors: bool = False) -> None:
         """Count a column: agreement, contradiction, nothing where the cell is empty."""
@@ -161,6 +166,7 @@ class _Tally:
         self.points[known & ~agree] += weights.differ
         if anchors:
             self.anchored[agree] = True
+            self.contradicted[known & ~agree] = True
 
 
 def _score(
