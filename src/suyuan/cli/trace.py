@@ -21,6 +21,7 @@ from suyuan.cli.options import (
     read_alpha,
     text,
 )
+from suyuan.cli.pack import describe_pack, show_pack
 
 if TYPE_CHECKING:
     from suyuan.app.trace import TraceResult
@@ -33,6 +34,7 @@ def trace(
     file: Annotated[Path, typer.Argument(help=text("leak"), show_default=False)],
     alpha: AlphaOption = "1e-6",
     sheet: SheetOption = None,
+    pack: Annotated[Path | None, typer.Option("--pack", help=text("pack"), show_default=False)] = None,
     workspace: WorkspaceOption = HERE,
     json_: JsonOption = False,
     lang: LangOption = "",
@@ -41,25 +43,31 @@ def trace(
 ) -> None:
     """Which of our copies is this list."""
     from suyuan.app.clock import machine_clock
+    from suyuan.app.pack import pack_evidence
     from suyuan.app.trace import trace_file
     from suyuan.storage.workspace import open_workspace
 
     shell = make_shell(locals())
-    result = trace_file(
-        open_workspace(workspace),
-        file,
-        machine_clock,
-        alpha=read_alpha(alpha, "trace"),
-        sheet=sheet,
-        progress=shell.progress("trace"),
-    )
-    shell.result(
-        "trace",
-        describe_trace(result),
-        lambda console: show_trace(shell, console, result),
-        f"suyuan count {file}",
-    )
+    opened = open_workspace(workspace)
+    progress = shell.progress("trace")
+    result = trace_file(opened, file, machine_clock, alpha=read_alpha(alpha, "trace"), sheet=sheet, progress=progress)
+    made = None
+    if pack is not None and result.attribution.accused:
+        progress("pack")
+        made = pack_evidence(opened, result, pack, machine_clock)
+
+    def show(console: Console) -> None:
+        show_trace(shell, console, result)
+        if made is not None:
+            show_pack(shell, console, made)
+
+    data = describe_trace(result)
+    if pack is not None:
+        data["pack"] = describe_pack(made) if made is not None else None
+    shell.result("trace", data, show, f"suyuan count {file}")
     if not result.attribution.accused:
+        if pack is not None:
+            shell.tell("pack.none")
         raise typer.Exit(INCONCLUSIVE)
 
 

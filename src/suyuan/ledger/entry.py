@@ -23,6 +23,7 @@ class Event(StrEnum):
     ERASE = "erase"
     TRACE = "trace"
     REVEAL = "reveal"
+    OPENING = "opening"
 
 
 @dataclass(frozen=True, slots=True)

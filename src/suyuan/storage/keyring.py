@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from suyuan.core.errors import IntegrityFault
 from suyuan.core.keyed import derive_key
 
-KEY_FILES = ("marks", "registry", "index")
+KEY_FILES = ("marks", "registry", "index", "ledger")
 BYTES = 32
 NONCE = 12
 
@@ -32,11 +32,13 @@ class Keyring:
         marks: what all marking keys derive from.
         registry: wraps the keys of the encrypted files.
         index: keys the hashes of the key index.
+        ledger: Ed25519 seed that signs the ledger's checkpoints.
     """
 
     marks: bytes
     registry: bytes
     index: bytes
+    ledger: bytes
 
     def __repr__(self) -> str:
         return "Keyring(…)"

@@ -14,22 +14,30 @@ from suyuan.core.errors import IntegrityFault
 from suyuan.core.merkle import leaf_hash, tree_root
 from suyuan.ledger.checkpoint import Checkpoint, parse_checkpoint
 from suyuan.ledger.entry import Entry, decode_entry
+from suyuan.ledger.note import open_note, sign_note, verifier_key
+from suyuan.ledger.proof import InclusionProof, prove_inclusion
 from suyuan.storage.durable import disk_fault, write_whole
 
 
 class LedgerFile:
-    """An append-only log of entries under an RFC 6962 tree hash."""
+    """An append-only log of entries under an RFC 6962 tree hash, its head signed with the log's Ed25519 key."""
 
-    def __init__(self, folder: Path, origin: str) -> None:
+    def __init__(self, folder: Path, origin: str, seed: bytes) -> None:
         self._entries = folder / "entries"
         self._checkpoint = folder / "checkpoint"
         self._origin = origin
+        self._seed = seed
+
+    @property
+    def origin(self) -> str:
+        """The log's name."""
+        return self._origin
 
     def create(self) -> None:
         """Make an empty ledger; ``init`` alone does this."""
         self._entries.parent.mkdir(mode=0o700)
         write_whole(self._entries, b"")
-        write_whole(self._checkpoint, Checkpoint(self._origin, 0, tree_root([])).encode().encode())
+        self._sign(Checkpoint(self._origin, 0, tree_root([])))
 
     def append(self, entry: Entry) -> int:
         """Append an entry and return its index.
@@ -49,7 +57,7 @@ class LedgerFile:
                 file.flush()
                 os.fsync(file.fileno())
             root = tree_root([leaf_hash(old) for old in [*leaves, leaf]])
-            write_whole(self._checkpoint, Checkpoint(self._origin, len(leaves) + 1, root).encode().encode())
+            self._sign(Checkpoint(self._origin, len(leaves) + 1, root))
         except OSError as error:
             os.truncate(self._entries, size)
             raise disk_fault(error, self._entries.name) from error
@@ -70,14 +78,31 @@ class LedgerFile:
     def checkpoint(self) -> Checkpoint:
         """The stored checkpoint."""
         try:
-            head = parse_checkpoint(self._checkpoint.read_text("utf-8"))
+            note = self._checkpoint.read_bytes().decode()
         except UnicodeDecodeError as error:
             raise IntegrityFault("SY-L011") from error
         except OSError as error:
             raise IntegrityFault("SY-L013", file=self._checkpoint.name) from error
+        head = parse_checkpoint(open_note(note, self.verifier_key()))
         if head.origin != self._origin:
             raise IntegrityFault("SY-L011")
         return head
+
+    def verifier_key(self) -> str:
+        """What others check the checkpoints with."""
+        return verifier_key(self._origin, self._seed)
+
+    def note(self) -> str:
+        """The signed checkpoint, verified."""
+        self.verify()
+        return self._checkpoint.read_text("utf-8")
+
+    def prove(self, index: int) -> InclusionProof:
+        """Prove an entry under the stored checkpoint."""
+        return prove_inclusion(self._checked_leaves(), index)
+
+    def _sign(self, head: Checkpoint) -> None:
+        write_whole(self._checkpoint, sign_note(head.encode(), self._origin, self._seed).encode())
 
     def entries(self) -> Iterator[Entry]:
         """All entries in order."""

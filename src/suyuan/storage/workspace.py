@@ -63,6 +63,11 @@ class Workspace:
         except (OSError, UnicodeDecodeError) as error:
             raise InputFault("SY-I052", file=self.policy_file.name) from error
 
+    def close_epoch(self) -> Workspace:
+        """Move to the next epoch: keys of this one were opened.  Releases made so far keep their epoch's keys."""
+        _write_settings(self.folder, self.ledger.origin, self.epoch + 1)
+        return open_workspace(self.folder)
+
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
         """Look at the workspace."""
@@ -103,14 +108,13 @@ def create_workspace(folder: Path, policy_text: str, entropy: Entropy | None = N
     for name in FOLDERS:
         (folder / name).mkdir(mode=0o700)
     draw = entropy or secrets.token_bytes
-    create_keyring(folder / "keys", draw)
+    keyring = create_keyring(folder / "keys", draw)
     write_whole(folder / "policy.toml", policy_text.encode())
     origin = LOG_ORIGIN + draw(8).hex()
-    LedgerFile(folder / "ledger", origin).create()
+    LedgerFile(folder / "ledger", origin, keyring.ledger).create()
     open_database(folder / "suyuan.db", create=True).dispose()
     (folder / "suyuan.db").chmod(0o600)
-    settings = f'# 溯源工作区 / a Suyuan workspace\nformat = 1\norigin = "{origin}"\nepoch = 1\n'
-    write_whole(folder / "suyuan.toml", settings.encode())
+    _write_settings(folder, origin, 1)
     return open_workspace(folder)
 
 
@@ -135,4 +139,9 @@ def open_workspace(folder: Path) -> Workspace:
         raise ComponentFault("SY-C010", found=settings["format"], known=1)
     keyring = open_keyring(folder / "keys")
     engine = open_database(folder / "suyuan.db")
-    return Workspace(folder, keyring, LedgerFile(folder / "ledger", origin), epoch, engine)
+    return Workspace(folder, keyring, LedgerFile(folder / "ledger", origin, keyring.ledger), epoch, engine)
+
+
+def _write_settings(folder: Path, origin: str, epoch: int) -> None:
+    text = f'# 溯源工作区 / a Suyuan workspace\nformat = 1\norigin = "{origin}"\nepoch = {epoch}\n'
+    write_whole(folder / "suyuan.toml", text.encode())

@@ -1,0 +1,40 @@
+"""What is said about an evidence pack that was written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from suyuan.app.pack import PackResult
+    from suyuan.cli.shell import Shell
+
+
+def describe_pack(made: PackResult) -> dict[str, Any]:
+    """The pack as JSON."""
+    return {
+        "file": str(made.out),
+        "size": made.size,
+        "closed_epoch": made.closed_epoch,
+        "ledger_index": made.ledger_index,
+        "log_key": made.log_key,
+        "lineup": {
+            "keys": made.lineup.keys,
+            "best_ln_e": round(made.lineup.best, 4),
+            "median_ln_e": round(made.lineup.median, 4),
+            "accused_ln_e": [round(own, 4) for own in made.lineup.accused],
+        },
+    }
+
+
+def show_pack(shell: Shell, console: Console, made: PackResult) -> None:
+    """The file, the line-up, what the opening ended, and the key that a verifier must be given."""
+    lineup = made.lineup
+    accused = shell.say("common.separator").join(f"{own:.1f}" for own in lineup.accused)
+    console.print(shell.say("pack.written", out=made.out, size=f"{made.size:,}"), style="bold", markup=False)
+    console.print(
+        shell.say("pack.lineup", keys=f"{lineup.keys:,}", best=f"{lineup.best:.1f}", accused=accused), markup=False
+    )
+    console.print(shell.say("pack.epoch", epoch=made.closed_epoch), markup=False)
+    console.print(shell.say("pack.log_key", verifier=made.log_key), markup=False)
