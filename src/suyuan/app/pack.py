@@ -7,6 +7,7 @@ the next one, and what was released before stays traceable under the old keys.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -73,11 +74,13 @@ def pack_evidence(workspace: Workspace, traced: TraceResult, out: Path, clock: C
             rids=traced.aligned.alignment.rid[traced.linked].astype(np.uint64),
             symbols=epoch.symbols,
             opened=opened,
+            software=f"suyuan {version('suyuan')}",
             checkpoint=workspace.ledger.note(),
             log_key=workspace.ledger.verifier_key(),
             lineup=lineup,
         )
-        data = write_pack(content, say("zh", "pack.guide") + "\n\n" + say("en", "pack.guide") + "\n")
+        guide = say("zh", "pack.guide") + "\n\n" + say("en", "pack.guide") + "\n"
+        data = write_pack(content, guide, workspace.ledger.sign_text)
         if epoch.epoch == workspace.epoch:
             workspace.close_epoch()
     write_whole(out, data)

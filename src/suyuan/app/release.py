@@ -13,7 +13,7 @@ from suyuan.engines.writing import write_table
 from suyuan.govern.policy import parse_policy
 from suyuan.ledger.entry import Entry, Event
 from suyuan.release.address import CODE_BOOK_VERSION
-from suyuan.release.commit import commit_to_key, commit_to_rows
+from suyuan.release.commit import commit_to_key, commit_to_rows, commit_to_slots
 from suyuan.release.keys import EpochKeys
 from suyuan.release.layout import describe_layout
 from suyuan.release.mark import MarkedCopy, MarkingKeys, mark
@@ -130,6 +130,7 @@ def _remember(session: Session, plan: ReleasePlan, copy: MarkedCopy, keys: Marki
         "bias_key": commit_to_key("bias", salt, keys.bias),
         "rows": _row_root(workspace, copy, plan.recipient, plan.release_id),
         "scope": scope,
+        "slots": commit_to_slots(plan.layout.slots(dict(plan.slot_table))),
     }
     manifest: dict[str, Json] = {
         "rows": len(copy.rids),

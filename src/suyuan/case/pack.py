@@ -1,6 +1,6 @@
 """The evidence pack: what anybody needs to recompute an attribution, and no personal data.
 
-The format stands in docs/reference/evidence-pack.md; the stand-alone verifier is written from that page alone.
+The format stands in docs/reference/evidence-pack.md; the stand-alone verifiers are written from that page.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -27,8 +27,23 @@ from suyuan.trace.lineup import LineUp
 from suyuan.trace.rounds import ROUND_WEIGHTS
 
 SCHEMA = "suyuan/evidence-pack/1"
-MEMBERS = ("GUIDE.txt", "pack.json", "slots.json", "reading.csv", "checkpoint", "entries.json")
 EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """An RFC 3161 response as received, and who gave it."""
+
+    authority: str
+    response: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """Personal data that the alignment can be checked with, sealed to the keys of a court."""
+
+    recipients: tuple[str, ...]
+    sealed: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +79,11 @@ class PackContent:
         opened: releases of each accused recipient, in the order of ``attribution.accused``.
         checkpoint: signed note over the ledger.
         log_key: the log's verifier key.
+        witnesses: verifier keys of the witnesses who cosigned it.
+        stamps: timestamps of it.
     """
 
+    software: str
     created: datetime
     exhibit_sha256: str
     exhibit_rows: int
@@ -79,10 +97,19 @@ class PackContent:
     checkpoint: str
     log_key: str
     lineup: LineUp | None
+    witnesses: tuple[str, ...] = ()
+    stamps: tuple[Stamp, ...] = ()
+    annex: Annex | None = None
 
 
-def write_pack(content: PackContent, guide: str) -> bytes:
-    """The pack as bytes; the same content gives the same bytes."""
+def write_pack(content: PackContent, guide: str, sign: Callable[[str], str]) -> bytes:
+    """The pack as bytes; the same content gives the same bytes.
+
+    Args:
+        content: what it states.
+        guide: one page for people.
+        sign: makes a note of a text with the log's key.
+    """
     members = {
         "GUIDE.txt": guide.encode(),
         "pack.json": canonical_bytes(_statement(content)),
@@ -91,10 +118,11 @@ def write_pack(content: PackContent, guide: str) -> bytes:
         "checkpoint": content.checkpoint.encode(),
         "entries.json": canonical_bytes(_entries(content)),
     }
-    manifest: dict[str, Json] = {
-        name: {"sha256": sha256(data).hexdigest(), "size": len(data)} for name, data in members.items()
-    }
-    members["manifest.json"] = canonical_bytes(manifest)
+    members |= {f"timestamp-{number}.tsr": stamp.response for number, stamp in enumerate(content.stamps, start=1)}
+    if content.annex is not None:
+        members["annex.age"] = content.annex.sealed
+    lines = [f"{sha256(data).hexdigest()} {len(data)} {name}\n" for name, data in members.items()]
+    members["manifest"] = sign(f"{SCHEMA}\n{''.join(lines)}").encode()
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as container:
         for name, data in members.items():
@@ -106,15 +134,9 @@ def write_pack(content: PackContent, guide: str) -> bytes:
 
 def _statement(content: PackContent) -> dict[str, Json]:
     found = content.attribution
-    lineup: Json = None
-    if content.lineup is not None:
-        lineup = {
-            "keys": content.lineup.keys,
-            "best_ln_e": f"{content.lineup.best:.4f}",
-            "median_ln_e": f"{content.lineup.median:.4f}",
-        }
     return {
         "schema": SCHEMA,
+        "software": content.software,
         "created": content.created.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "exhibit": {"sha256": content.exhibit_sha256, "rows": content.exhibit_rows},
         "candidates": found.candidates,
@@ -150,10 +172,32 @@ def _statement(content: PackContent) -> dict[str, Json]:
             }
             for accused, releases in zip(found.accused, content.opened, strict=True)
         ],
-        "lineup": lineup,
-        "witnesses": [],
-        "timestamps": [],
+        "lineup": None if content.lineup is None else _lineup(content.lineup),
         "log_key": content.log_key,
+        "witnesses": list(content.witnesses),
+        "timestamps": [
+            {"member": f"timestamp-{number}.tsr", "authority": stamp.authority}
+            for number, stamp in enumerate(content.stamps, start=1)
+        ],
+        "annex": None if content.annex is None else {"recipients": list(content.annex.recipients)},
+    }
+
+
+def _lineup(lineup: LineUp) -> dict[str, Json]:
+    return {
+        "keys": lineup.keys,
+        "best_ln_e": f"{lineup.best:.4f}",
+        "median_ln_e": f"{lineup.median:.4f}",
+        "accused": [
+            {
+                "recipient": placed.recipient,
+                "ln_e": f"{placed.log_e:.4f}",
+                "log10_p": f"{placed.tail.log10:.4f}",
+                "se": f"{placed.tail.error:.4f}",
+                "samples": placed.tail.samples,
+            }
+            for placed in lineup.accused
+        ],
     }
 
 

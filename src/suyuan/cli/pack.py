@@ -23,7 +23,15 @@ def describe_pack(made: PackResult) -> dict[str, Any]:
             "keys": made.lineup.keys,
             "best_ln_e": round(made.lineup.best, 4),
             "median_ln_e": round(made.lineup.median, 4),
-            "accused_ln_e": [round(own, 4) for own in made.lineup.accused],
+            "accused": [
+                {
+                    "recipient": placed.recipient,
+                    "ln_e": round(placed.log_e, 4),
+                    "log10_p": round(placed.tail.log10, 2),
+                    "relative_error": round(placed.tail.error, 4),
+                }
+                for placed in made.lineup.accused
+            ],
         },
     }
 
@@ -31,10 +39,18 @@ def describe_pack(made: PackResult) -> dict[str, Any]:
 def show_pack(shell: Shell, console: Console, made: PackResult) -> None:
     """The file, the line-up, what the opening ended, and the key that a verifier must be given."""
     lineup = made.lineup
-    accused = shell.say("common.separator").join(f"{own:.1f}" for own in lineup.accused)
     console.print(shell.say("pack.written", out=made.out, size=f"{made.size:,}"), style="bold", markup=False)
-    console.print(
-        shell.say("pack.lineup", keys=f"{lineup.keys:,}", best=f"{lineup.best:.1f}", accused=accused), markup=False
-    )
+    console.print(shell.say("pack.lineup", keys=f"{lineup.keys:,}", best=f"{lineup.best:.1f}"), markup=False)
+    for placed in lineup.accused:
+        console.print(
+            shell.say(
+                "pack.placed",
+                recipient=placed.recipient,
+                log_e=f"{placed.log_e:.1f}",
+                chance=f"10^{placed.tail.log10:.1f}",
+                error=f"{placed.tail.error:.0%}",
+            ),
+            markup=False,
+        )
     console.print(shell.say("pack.epoch", epoch=made.closed_epoch), markup=False)
     console.print(shell.say("pack.log_key", verifier=made.log_key), markup=False)

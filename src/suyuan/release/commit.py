@@ -6,6 +6,7 @@ them; the rows are blinded one by one, so that showing one row's proof reveals n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 import numpy as np
@@ -13,8 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from suyuan.core.canonical import Json, canonical_bytes
 from suyuan.core.keyed import draw_words
 from suyuan.core.merkle import root_of
+from suyuan.release.slots import Slot
 
 FIELD_SEPARATOR = "\x1f"
 
@@ -22,6 +25,12 @@ FIELD_SEPARATOR = "\x1f"
 def commit_to_key(kind: str, salt: bytes, key: bytes) -> str:
     """Salted SHA-256 of a key, in hex; ``kind`` says what the key is for."""
     return sha256(b"suyuan/commitment/1\x00" + kind.encode() + b"\x00" + salt + key).hexdigest()
+
+
+def commit_to_slots(slots: Sequence[Slot]) -> str:
+    """SHA-256, in hex, of a release's positions: which cells count is settled before any leak is seen."""
+    named: list[Json] = [[slot.index, slot.name] for slot in sorted(slots, key=lambda slot: slot.index)]
+    return sha256(canonical_bytes(named)).hexdigest()
 
 
 def commit_to_rows(table: pa.Table, rids: NDArray[np.uint64], rows_key: bytes) -> str:

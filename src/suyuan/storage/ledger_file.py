@@ -97,6 +97,10 @@ class LedgerFile:
         self.verify()
         return self._checkpoint.read_text("utf-8")
 
+    def sign_text(self, text: str) -> str:
+        """A note of a text that is no checkpoint, signed with the log's key."""
+        return sign_note(text, self._origin, self._seed)
+
     def prove(self, index: int) -> InclusionProof:
         """Prove an entry under the stored checkpoint."""
         return prove_inclusion(self._checked_leaves(), index)

@@ -129,8 +129,13 @@ class ScreenTable:
         self._groups, group = np.unique(keyed, axis=0, return_inverse=True)
         self._group = group.ravel()
 
-    def score(self, release: CandidateRelease) -> float:
-        """ln E_cell of one release over the chosen records."""
+    @property
+    def groups(self) -> NDArray[np.float64]:
+        """R of symbol 0, R of symbol 1, and the layer (1 coalition) of each group, shape (g, 3)."""
+        return self._groups
+
+    def count(self, release: CandidateRelease) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """How many cells of each group the release draws as 0 and as 1, both of shape (g,)."""
         drawn = draw_symbols(release.keys, self._rids, self._slots, self._biases)[self._record, self._slot]
         group = self._group
         scope = release.scope[self._chosen]
@@ -139,7 +144,11 @@ class ScreenTable:
             group, drawn = group[active], drawn[active]
         size = len(self._groups)
         ones = np.bincount(group, weights=drawn, minlength=size)
-        zeros = np.bincount(group, minlength=size) - ones
+        return np.bincount(group, minlength=size).astype(np.float64) - ones, ones.astype(np.float64)
+
+    def score(self, release: CandidateRelease) -> float:
+        """ln E_cell of one release over the chosen records."""
+        zeros, ones = self.count(release)
         total = 0.0
         for layer in (0.0, 1.0):
             inside = self._groups[:, 2] == layer

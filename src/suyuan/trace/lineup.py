@@ -13,9 +13,19 @@ import numpy as np
 from suyuan.core.keyed import derive_key
 from suyuan.release.mark import MarkingKeys
 from suyuan.trace.candidates import Candidate, CandidateRelease, Exhibited, ScreenTable
+from suyuan.trace.tail import Coins, Tail, tail_of
 
 KEYS = 10_000
 RECORDS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An accused in the line-up: the best ln E of its releases, and how seldom a key never issued scores as much."""
+
+    recipient: str
+    log_e: float
+    tail: Tail
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +35,13 @@ class LineUp:
     Attributes:
         keys: how many.
         best, median: the greatest and the middle ln E of theirs.
-        accused: ln E of the accused on the same records, in their order.
+        accused: the accused on the same records, in their order.
     """
 
     keys: int
     best: float
     median: float
-    accused: tuple[float, ...]
+    accused: tuple[Placed, ...]
 
 
 def line_up(exhibit: Exhibited, accused: tuple[Candidate, ...], seed: bytes, keys: int = KEYS) -> LineUp:
@@ -46,8 +56,18 @@ def line_up(exhibit: Exhibited, accused: tuple[Candidate, ...], seed: bytes, key
     table = ScreenTable(exhibit, RECORDS)
     model = accused[0].releases[0]
     scores = np.array([table.score(_never_issued(model, seed, number)) for number in range(keys)])
-    own = tuple(max(table.score(release) for release in candidate.releases) for candidate in accused)
-    return LineUp(keys, float(scores.max()), float(np.median(scores)), own)
+    placed = tuple(_place(table, candidate, seed) for candidate in accused)
+    return LineUp(keys, float(scores.max()), float(np.median(scores)), placed)
+
+
+def _place(table: ScreenTable, candidate: Candidate, seed: bytes) -> Placed:
+    best = max(candidate.releases, key=table.score)
+    zeros, ones = table.count(best)
+    groups, size = table.groups, zeros + ones
+    # Cells that say nothing, or whose symbol was certain, are no coins.
+    telling = (size > 0) & (groups[:, 0] != groups[:, 1]) & (groups[:, 0] != 1.0) & (groups[:, 1] != 1.0)
+    coins = Coins(groups[telling, 0], groups[telling, 1], groups[telling, 2] == 1.0, size[telling].astype(np.int64))
+    return Placed(candidate.recipient, table.score(best), tail_of(coins, ones[telling], seed))
 
 
 def _never_issued(model: CandidateRelease, seed: bytes, number: int) -> CandidateRelease:
