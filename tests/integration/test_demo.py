@@ -26,13 +26,19 @@ def played(tmp_path_factory):
 
 def test_both_sources_are_named_and_nobody_else(played):
     result, heard = played
-    assert heard == ["invented", "imported", "planned", "released", "leaked", "traced", "counted"]
+    assert heard == ["invented", "imported", "planned", "released", "leaked", "traced", "counted", "packed", "verified"]
     found = result.traced.attribution
     assert {accused.recipient for accused in found.accused} == {name for name, _ in SOURCES}
     shares = {accused.recipient: accused.share for accused in found.accused}
     total = sum(rows for _, rows in result.truth)
     for name, rows in result.truth:
         assert shares[name].low - 0.02 <= rows / total <= shares[name].high + 0.02
+
+
+def test_the_pack_is_verified_by_a_stranger(played):
+    result, _ = played
+    assert result.verified.verdict == "attributed"
+    assert result.packed.out.stat().st_size < 5 << 20
 
 
 def test_the_count_adds_up(played):

@@ -1,8 +1,8 @@
 """``demo``: the whole story on invented people, seeded and offline.
 
 A registry of newborns, twelve recipients, a broker who merges two of their copies with strangers' rows, the trace, the
-count.  The same seed gives the same files, byte for byte: the demo's keys come from the seed, which is why its
-workspace must never hold real people.
+count, the evidence pack and its check by the stand-alone verifier.  The same seed gives the same files, byte for byte:
+the demo's keys come from the seed, which is why its workspace must never hold real people.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ import pyarrow as pa
 
 from suyuan.app.count import CountResult, count_file
 from suyuan.app.import_registry import ImportResult, import_file
+from suyuan.app.pack import PackResult, pack_evidence
 from suyuan.app.plan import ReleasePlan, make_plan
 from suyuan.app.release import ReleaseResult, make_release
 from suyuan.app.starter import init_workspace
 from suyuan.app.trace import TraceResult, trace_file
+from suyuan.app.verify import Verification, verify_pack
 from suyuan.core.errors import UsageFault
 from suyuan.engines.reading import read_table
 from suyuan.engines.writing import write_table
@@ -63,6 +65,8 @@ class DemoResult:
     releases: tuple[ReleaseResult, ...]
     traced: TraceResult
     counted: CountResult
+    packed: PackResult
+    verified: Verification
     truth: tuple[tuple[str, int], ...]
 
 
@@ -79,7 +83,9 @@ class StoryClock:
         return now
 
 
-def run_demo(folder: Path, narrate: Narrator, *, people: int = PEOPLE, seed: int = SEED) -> DemoResult:
+def run_demo(
+    folder: Path, narrate: Narrator, *, people: int = PEOPLE, seed: int = SEED, lang: str = "zh"
+) -> DemoResult:
     """Play the story.
 
     Args:
@@ -87,6 +93,7 @@ def run_demo(folder: Path, narrate: Narrator, *, people: int = PEOPLE, seed: int
         narrate: told each step by a key and its values.
         people: size of the registry, at least 12,000 for the story to keep its numbers.
         seed: of everything.
+        lang: of the verifier's sentences.
 
     Raises:
         UsageFault: SY-U010, the folder holds something that no demo made.
@@ -123,6 +130,10 @@ def run_demo(folder: Path, narrate: Narrator, *, people: int = PEOPLE, seed: int
     removed_file = folder / "removed-rows.csv"
     counted = count_file(workspace, leak_file, FOUND_ON, removed_file=removed_file)
     narrate("counted", {"result": counted, "day": FOUND_ON})
+    packed = pack_evidence(workspace, traced, folder / "evidence-pack.zip", clock)
+    narrate("packed", {"result": packed})
+    verified = verify_pack(packed.out, exhibit=leak_file, log_key=packed.log_key, lang=lang)
+    narrate("verified", {"result": verified})
     truth = tuple((recipient, part.num_rows) for (recipient, _), part in zip(SOURCES, parts, strict=False))
     return DemoResult(
         folder,
@@ -134,6 +145,8 @@ def run_demo(folder: Path, narrate: Narrator, *, people: int = PEOPLE, seed: int
         tuple(releases),
         traced,
         counted,
+        packed,
+        verified,
         truth,
     )
 

@@ -10,10 +10,12 @@ from rich.console import Console
 
 from suyuan.cli.count import describe_count, show_count
 from suyuan.cli.options import JsonOption, LangOption, QuietOption, VerboseOption, make_shell, text
+from suyuan.cli.pack import describe_pack, show_pack
 from suyuan.cli.plan import show_plan
 from suyuan.cli.registry import show_import
 from suyuan.cli.shell import Shell
 from suyuan.cli.trace import describe_trace, show_trace
+from suyuan.cli.verify import describe_verification, show_verification
 
 
 def demo(
@@ -43,7 +45,7 @@ def demo(
 
     if not json_:
         console.print(shell.say("demo.begin"), style="bold", markup=False)
-    result = run_demo(out, narrate, people=people, seed=seed)
+    result = run_demo(out, narrate, people=people, seed=seed, lang=shell.lang)
 
     def ending(console: Console) -> None:
         console.print()
@@ -61,6 +63,7 @@ def demo(
             ("copies", result.folder / "workspace" / "outbox"),
             ("leak", result.leak_file),
             ("removed", result.removed_file),
+            ("pack", result.packed.out),
         ):
             console.print(f"  {path}  {shell.say('demo.file_' + name)}", markup=False)
 
@@ -69,6 +72,8 @@ def demo(
         "releases": [made.stored.release_id for made in result.releases],
         "trace": describe_trace(result.traced),
         "count": describe_count(result.counted, FOUND_ON),
+        "pack": describe_pack(result.packed),
+        "verified": describe_verification(result.verified),
         "truth": [{"recipient": name, "rows": rows} for name, rows in result.truth],
     }
     shell.result("demo", data, ending, "suyuan init --workspace my-workspace")
@@ -97,3 +102,7 @@ def _show(shell: Shell, console: Console, step: str, facts: dict[str, Any]) -> N
         show_trace(shell, console, facts["result"])
     elif step == "counted":
         show_count(shell, console, facts["result"], facts["day"])
+    elif step == "packed":
+        show_pack(shell, console, facts["result"])
+    elif step == "verified":
+        show_verification(console, facts["result"])

@@ -19,6 +19,7 @@ from suyuan.cli import (
     release,
     scan,
     trace,
+    verify,
 )
 from suyuan.cli.options import LANG, text
 from suyuan.cli.shell import INTERRUPTED, report_error, report_fault
@@ -48,6 +49,7 @@ app.command("release", rich_help_panel=DAILY, help=text("release"))(release.rele
 app.add_typer(ledger.app, name="ledger", rich_help_panel=DAILY, help=text("ledger"))
 app.command("trace", rich_help_panel=INCIDENT, help=text("trace"))(trace.trace)
 app.command("count", rich_help_panel=INCIDENT, help=text("count"))(count.count)
+app.command("verify", rich_help_panel=INCIDENT, help=text("verify"))(verify.verify)
 
 
 def run() -> None:

@@ -1,0 +1,43 @@
+"""An evidence pack of the demo's story, and the stand-alone verifiers as separate processes."""
+
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from suyuan.app.demo import run_demo
+
+VERIFY = Path(__file__).parents[2] / "verify"
+
+
+@dataclass(frozen=True)
+class Story:
+    pack: Path
+    exhibit: Path
+    log_key: str
+    workspace: Path
+
+
+@pytest.fixture(scope="session")
+def story(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("story") / "demo"
+    result = run_demo(folder, lambda step, facts: None, people=12_000, lang="en")
+    return Story(result.packed.out, result.leak_file, result.packed.log_key, folder / "workspace")
+
+
+def run_python(*arguments, python=sys.executable):
+    """A bare interpreter: no site packages, no environment, no Suyuan."""
+    command = [python, "-I", "-S", VERIFY / "suyuan_verify.py", *arguments]
+    return subprocess.run([str(part) for part in command], capture_output=True, check=False)
+
+
+def agrees(done, *arguments):
+    """The second implementation, in JavaScript, says the same to the byte."""
+    node, program = shutil.which("node"), VERIFY / "verify.mjs"
+    if node is None or not program.exists():
+        return
+    other = subprocess.run([node, program, *map(str, arguments)], capture_output=True, check=False)
+    assert (other.returncode, other.stdout) == (done.returncode, done.stdout), other.stderr
