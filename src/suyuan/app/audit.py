@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from suyuan.core.errors import IntegrityFault
 from suyuan.ledger.checkpoint import Checkpoint
-from suyuan.ledger.entry import Event
+from suyuan.ledger.entry import Event, decode_entry
+from suyuan.storage.ledger_audit import rebuild
 from suyuan.storage.workspace import Workspace
 
 
@@ -17,18 +20,20 @@ class LedgerAudit:
     problems: tuple[str, ...]
 
 
-def audit_ledger(workspace: Workspace) -> LedgerAudit:
-    """Rebuild the root and look every release up.
+def audit_ledger(workspace: Workspace, progress: Callable[[int, int], None] = lambda _done, _all: None) -> LedgerAudit:
+    """Rebuild the tree from raw entries and look every release up.
 
     Raises:
-        IntegrityFault: the stored bytes do not give the stored root.
+        IntegrityFault: the stored bytes do not give the signed head; the code names the first thing that is wrong.
     """
-    head = workspace.ledger.verify()
-    entries = list(workspace.ledger.entries())
+    head = rebuild(workspace.ledger, progress)
     problems = []
     with workspace.reading() as session:
         for release in session.releases.all():
-            entry = entries[release.ledger_index] if release.ledger_index < len(entries) else None
+            try:
+                entry = decode_entry(workspace.ledger.leaf(release.ledger_index), release.ledger_index)
+            except (IndexError, IntegrityFault):
+                entry = None
             if entry is None or entry.event is not Event.RELEASE or entry.body.get("release") != release.release_id:
                 problems.append(f"{release.release_id}: no entry {release.ledger_index}")
             elif entry.body.get("commitments") != release.manifest["commitments"]:

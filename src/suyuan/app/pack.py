@@ -75,7 +75,7 @@ def pack_evidence(workspace: Workspace, traced: TraceResult, out: Path, clock: C
             symbols=epoch.symbols,
             opened=opened,
             software=f"suyuan {version('suyuan')}",
-            checkpoint=workspace.ledger.note(),
+            checkpoint=workspace.ledger.checked_note(),
             log_key=workspace.ledger.verifier_key(),
             lineup=lineup,
         )

@@ -1,4 +1,4 @@
-"""``suyuan ledger show | verify | export``."""
+"""``suyuan ledger show | verify | export | prove``."""
 
 from __future__ import annotations
 
@@ -36,8 +36,9 @@ def show(
 
     shell = make_shell(locals())
     opened = open_workspace(workspace)
-    entries = list(enumerate(opened.ledger.entries()))[-limit:]
     head = opened.ledger.checkpoint()
+    first = max(0, head.size - limit)
+    entries = list(enumerate(opened.ledger.entries(first), start=first))
     data = {
         "size": head.size,
         "root": head.root.hex(),
@@ -81,7 +82,7 @@ def verify(
     from suyuan.storage.workspace import open_workspace
 
     shell = make_shell(locals())
-    audit = audit_ledger(open_workspace(workspace))
+    audit = audit_ledger(open_workspace(workspace), shell.bar("ledger_verify"))
     data = {
         "size": audit.head.size,
         "root": audit.head.root.hex(),
@@ -102,25 +103,55 @@ def verify(
 
 @app.command("export", help=text("ledger_export"))
 def export(
-    out: Annotated[Path, typer.Option("--out", "-o", help=text("out"), show_default=False)],
+    out: Annotated[Path, typer.Option("--out", "-o", help=text("export_out"), show_default=False)],
+    without_entries: Annotated[bool, typer.Option("--without-entries", help=text("without_entries"))] = False,
     workspace: WorkspaceOption = HERE,
     json_: JsonOption = False,
     lang: LangOption = "",
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Write all entries, one canonical JSON object a line."""
-    from suyuan.storage.durable import write_whole
+    """Write the log as static files that any tool of the format reads."""
+    from suyuan.storage.ledger_export import export_log
     from suyuan.storage.workspace import open_workspace
 
     shell = make_shell(locals())
-    ledger = open_workspace(workspace).ledger
-    head = ledger.verify()
-    write_whole(out, b"".join(entry.encode() + b"\n" for entry in ledger.entries()))
-    data = {"out": str(out), "size": head.size, "root": head.root.hex()}
+    made = export_log(open_workspace(workspace).ledger, out, entries=not without_entries)
+    data = {
+        "out": str(out),
+        "size": made.head.size,
+        "root": made.head.root.hex(),
+        "files": made.files,
+        "log_key": made.log_key,
+    }
     shell.result(
         "ledger-export",
         data,
         lambda console: console.print(shell.say("ledger.exported", **data), markup=False),
+        "suyuan ledger verify",
+    )
+
+
+@app.command("prove", help=text("ledger_prove"))
+def prove(
+    index: Annotated[int, typer.Argument(min=0, help=text("entry_index"), show_default=False)],
+    out: Annotated[Path, typer.Option("--out", "-o", help=text("prove_out"), show_default=False)],
+    workspace: WorkspaceOption = HERE,
+    json_: JsonOption = False,
+    lang: LangOption = "",
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Write the proof that an entry is in the log, with the entry beside it."""
+    from suyuan.storage.ledger_export import export_proof
+    from suyuan.storage.workspace import open_workspace
+
+    shell = make_shell(locals())
+    entry_file = export_proof(open_workspace(workspace).ledger, index, out)
+    data = {"out": str(out), "entry": str(entry_file), "index": index}
+    shell.result(
+        "ledger-prove",
+        data,
+        lambda console: console.print(shell.say("ledger.proved", **data), markup=False),
         "suyuan ledger verify",
     )

@@ -62,6 +62,23 @@ class Shell:
 
         return report
 
+    def bar(self, name: str) -> Callable[[int, int], None]:
+        """A progress bar for long work, on stderr and only on a terminal; told how much of how much is done."""
+        if self.quiet or not sys.stderr.isatty():
+            return lambda _done, _all: None
+        from rich.progress import Progress
+
+        progress = Progress(console=Console(stderr=True), transient=True)
+        task = progress.add_task(self.say(f"bar.{name}"))
+
+        def report(done: int, whole: int) -> None:
+            progress.start()
+            progress.update(task, completed=done, total=whole)
+            if done >= whole:
+                progress.stop()
+
+        return report
+
     def result(self, verb: str, data: dict[str, Any], lines: Callable[[Console], None], next_step: str) -> None:
         """The result, on stdout: JSON, or text that ends by naming the next command."""
         if self.as_json:

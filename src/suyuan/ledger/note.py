@@ -7,14 +7,13 @@ The key id of an Ed25519 key is the start of SHA-256(NAME || newline || 0x01 || 
 
 from __future__ import annotations
 
-import base64
-import binascii
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from suyuan.core import base64_text
 from suyuan.core.errors import IntegrityFault
 
 ED25519 = b"\x01"
@@ -31,13 +30,13 @@ def sign_note(body: str, name: str, seed: bytes) -> str:
     """
     key = Ed25519PrivateKey.from_private_bytes(seed)
     signature = _key_id(name, _public(key)) + key.sign(body.encode())
-    return f"{body}\n{MARK}{name} {base64.b64encode(signature).decode()}\n"
+    return f"{body}\n{MARK}{name} {base64_text.encode(signature)}\n"
 
 
 def verifier_key(name: str, seed: bytes) -> str:
     """The text that others check the notes with: ``NAME+key id+BASE64(0x01 || public key)``."""
     public = _public(Ed25519PrivateKey.from_private_bytes(seed))
-    return f"{name}+{_key_id(name, public).hex()}+{base64.b64encode(ED25519 + public).decode()}"
+    return f"{name}+{_key_id(name, public).hex()}+{base64_text.encode(ED25519 + public)}"
 
 
 def open_note(note: str, key: str) -> str:
@@ -52,7 +51,7 @@ def open_note(note: str, key: str) -> str:
     if not gap or not lines.endswith("\n"):
         raise IntegrityFault("SY-L011")
     name, key_id, encoded = key.split("+", 2)
-    public = base64.b64decode(encoded)[1:]
+    public = _decode(encoded)[1:]
     for line in lines[:-1].split("\n"):
         signer, _, text = line.removeprefix(MARK).partition(" ")
         if not line.startswith(MARK) or not text:
@@ -68,14 +67,10 @@ def open_note(note: str, key: str) -> str:
 
 
 def _decode(text: str) -> bytes:
-    """Strict base64: what was decoded must encode to the same text."""
     try:
-        raw = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
+        return base64_text.decode(text)
+    except ValueError as error:
         raise IntegrityFault("SY-L011") from error
-    if base64.b64encode(raw).decode() != text:
-        raise IntegrityFault("SY-L011")
-    return raw
 
 
 def _public(key: Ed25519PrivateKey) -> bytes:

@@ -1,4 +1,4 @@
-"""Inclusion proofs (RFC 6962, section 2.1.1): the hashes that lead from one leaf to the root."""
+"""Checking proofs: a leaf is in the tree (RFC 6962, section 2.1.1), a tree continues an older one (section 2.1.2)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from suyuan.core.errors import IntegrityFault
-from suyuan.core.merkle import leaf_hash, node_hash, tree_root
+from suyuan.core.merkle import leaf_hash, node_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +17,6 @@ class InclusionProof:
     size: int
     leaf: bytes
     path: tuple[bytes, ...]
-
-
-def prove_inclusion(leaves: Sequence[bytes], index: int) -> InclusionProof:
-    """Prove that a leaf stands at ``index``.
-
-    Raises:
-        IndexError: there is no such leaf.
-    """
-    if not 0 <= index < len(leaves):
-        raise IndexError(index)
-    hashes = [leaf_hash(leaf) for leaf in leaves]
-    return InclusionProof(index, len(leaves), leaves[index], tuple(_path(hashes, index)))
 
 
 def check_inclusion(proof: InclusionProof, root: bytes) -> None:
@@ -55,10 +43,36 @@ def check_inclusion(proof: InclusionProof, root: bytes) -> None:
         raise IntegrityFault("SY-L015", index=proof.index)
 
 
-def _path(hashes: Sequence[bytes], index: int) -> list[bytes]:
-    if len(hashes) == 1:
-        return []
-    split = 1 << ((len(hashes) - 1).bit_length() - 1)
-    if index < split:
-        return [*_path(hashes[:split], index), tree_root(hashes[split:])]
-    return [*_path(hashes[split:], index - split), tree_root(hashes[:split])]
+def check_consistency(old: int, old_root: bytes, size: int, root: bytes, path: Sequence[bytes]) -> None:
+    """Follow a consistency proof to both roots (RFC 9162, section 2.1.4.2).
+
+    A proof from the empty tree shows nothing and is refused.
+
+    Raises:
+        IntegrityFault: SY-L016, the larger tree does not continue the smaller one.
+    """
+    if not 0 < old <= size:
+        raise IntegrityFault("SY-L016", old=old, size=size)
+    if old == size:
+        if path or old_root != root:
+            raise IntegrityFault("SY-L016", old=old, size=size)
+        return
+    steps = list(path) if old & (old - 1) else [old_root, *path]
+    if not steps:
+        raise IntegrityFault("SY-L016", old=old, size=size)
+    place, last = old - 1, size - 1
+    while place & 1:
+        place, last = place >> 1, last >> 1
+    first = second = steps[0]
+    for step in steps[1:]:
+        if last == 0:
+            raise IntegrityFault("SY-L016", old=old, size=size)
+        if place & 1 or place == last:
+            first, second = node_hash(step, first), node_hash(step, second)
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        else:
+            second = node_hash(second, step)
+        place, last = place >> 1, last >> 1
+    if last or first != old_root or second != root:
+        raise IntegrityFault("SY-L016", old=old, size=size)

@@ -21,7 +21,7 @@ from suyuan.ledger.entry import Entry
 from suyuan.storage.database import open_database
 from suyuan.storage.durable import exclusive, write_whole
 from suyuan.storage.keyring import Entropy, Keyring, create_keyring, open_keyring
-from suyuan.storage.ledger_file import LedgerFile
+from suyuan.storage.ledger_folder import LedgerFolder
 from suyuan.storage.registry import Registry
 from suyuan.storage.releases import Releases
 
@@ -42,7 +42,7 @@ class Workspace:
 
     folder: Path
     keyring: Keyring
-    ledger: LedgerFile
+    ledger: LedgerFolder
     epoch: int
     engine: sa.Engine
 
@@ -111,7 +111,7 @@ def create_workspace(folder: Path, policy_text: str, entropy: Entropy | None = N
     keyring = create_keyring(folder / "keys", draw)
     write_whole(folder / "policy.toml", policy_text.encode())
     origin = LOG_ORIGIN + draw(8).hex()
-    LedgerFile(folder / "ledger", origin, keyring.ledger).create()
+    LedgerFolder(folder / "ledger", origin, keyring.ledger).create()
     open_database(folder / "suyuan.db", create=True).dispose()
     (folder / "suyuan.db").chmod(0o600)
     _write_settings(folder, origin, 1)
@@ -139,7 +139,7 @@ def open_workspace(folder: Path) -> Workspace:
         raise ComponentFault("SY-C010", found=settings["format"], known=1)
     keyring = open_keyring(folder / "keys")
     engine = open_database(folder / "suyuan.db")
-    return Workspace(folder, keyring, LedgerFile(folder / "ledger", origin, keyring.ledger), epoch, engine)
+    return Workspace(folder, keyring, LedgerFolder(folder / "ledger", origin, keyring.ledger), epoch, engine)
 
 
 def _write_settings(folder: Path, origin: str, epoch: int) -> None:

@@ -7,7 +7,8 @@ import pytest
 from suyuan.core.errors import IntegrityFault
 from suyuan.core.merkle import root_of
 from suyuan.ledger.note import open_note, sign_note, verifier_key
-from suyuan.ledger.proof import InclusionProof, check_inclusion, prove_inclusion
+from suyuan.ledger.proof import InclusionProof, check_consistency, check_inclusion
+from suyuan.ledger.tree import consistency_path, inclusion_path
 
 # The example of the Go checksum database's note package: PeterNeumann's key.
 SEED = base64.b64decode("AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz")[1:]
@@ -52,12 +53,25 @@ def test_anything_else_is_refused(spoil):
         open_note(spoil(sign_note(TEXT, NAME, SEED)), KEY)
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 33])
-def test_every_leaf_is_proved_and_no_other_claim_passes(size):
+SIZES = [1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 33]
+
+
+def tree(size):
+    """Leaves, and the inner hashes of their tree by level and number."""
     leaves = [f"leaf {i}".encode() for i in range(size)]
+
+    def node(level, number):
+        return root_of(leaves[number << level : (number + 1) << level])
+
+    return leaves, node
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_leaf_is_proved_and_no_other_claim_passes(size):
+    leaves, node = tree(size)
     root = root_of(leaves)
     for index in range(size):
-        proof = prove_inclusion(leaves, index)
+        proof = InclusionProof(index, size, leaves[index], tuple(inclusion_path(node, index, size)))
         check_inclusion(proof, root)
         wrong = [
             InclusionProof(index, size, b"another", proof.path),
@@ -71,5 +85,26 @@ def test_every_leaf_is_proved_and_no_other_claim_passes(size):
             if claim is not None:
                 with pytest.raises(IntegrityFault):
                     check_inclusion(claim, root)
-    with pytest.raises(IndexError):
-        prove_inclusion(leaves, size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_continuation_is_proved_and_no_other_claim_passes(size):
+    leaves, node = tree(size)
+    root = root_of(leaves)
+    for old in range(1, size + 1):
+        before, path = root_of(leaves[:old]), consistency_path(node, old, size)
+        check_consistency(old, before, size, root, path)
+        wrong = [
+            (old, before, size, root, [*path, bytes(32)]),
+            (old, before, size, bytes(32), path),
+            (old, bytes(32), size, root, path),
+            (old, before, size, root, path[:-1]) if path else None,
+            (0, root_of([]), size, root, path),
+            (0, root_of([]), size, root, []),
+            (old, before, old - 1, root, path),
+            (size + 1, before, size, root, path),
+        ]
+        for claim in wrong:
+            if claim is not None:
+                with pytest.raises(IntegrityFault):
+                    check_consistency(*claim)

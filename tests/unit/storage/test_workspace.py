@@ -1,6 +1,5 @@
 """The workspace: made once, opened safely, written whole."""
 
-import json
 from datetime import UTC, datetime
 
 import numpy as np
@@ -11,8 +10,6 @@ import sqlalchemy as sa
 from suyuan.core.errors import ComponentFault, IntegrityFault, SuyuanError, UsageFault
 from suyuan.core.fields import parse_field
 from suyuan.core.keyed import keyed_hash
-from suyuan.core.merkle import root_of
-from suyuan.ledger.entry import Entry, Event
 from suyuan.storage.database import HEAD
 from suyuan.storage.workspace import create_workspace, open_workspace
 
@@ -160,51 +157,3 @@ def test_a_folder_with_something_in_it_is_not_taken(tmp_path):
         create_workspace(tmp_path, "")
     assert raised.value.code == "SY-U002"
     assert [path.name for path in tmp_path.iterdir()] == ["note.txt"]
-
-
-def log(workspace, number):
-    with workspace.writing() as session:
-        return session.log(Entry(Event.IMPORT, NOW, {"rows": number}))
-
-
-def test_the_ledger_grows_under_an_rfc_6962_root(workspace):
-    assert [log(workspace, number) for number in range(5)] == [0, 1, 2, 3, 4]
-    head = workspace.ledger.verify()
-    leaves = (workspace.folder / "ledger" / "entries").read_bytes().splitlines()
-    assert head.size == 5
-    assert head.root == root_of(leaves)
-    assert [json.loads(leaf)["body"]["rows"] for leaf in leaves] == [0, 1, 2, 3, 4]
-
-
-def test_every_flipped_byte_of_the_ledger_is_noticed(workspace):
-    for number in range(3):
-        log(workspace, number)
-    for name in ("entries", "checkpoint"):
-        path = workspace.folder / "ledger" / name
-        raw = path.read_bytes()
-        for place in range(0, len(raw), 3):
-            path.write_bytes(raw[:place] + bytes([raw[place] ^ 1]) + raw[place + 1 :])
-            with pytest.raises(IntegrityFault):
-                workspace.ledger.verify()
-            with pytest.raises(IntegrityFault):
-                log(workspace, 9)
-        path.write_bytes(raw)
-    workspace.ledger.verify()
-
-
-def test_an_edited_ledger_takes_no_further_entry(workspace):
-    log(workspace, 1)
-    path = workspace.folder / "ledger" / "entries"
-    path.write_bytes(path.read_bytes().replace(b'"rows":1', b'"rows":2'))
-    with pytest.raises(IntegrityFault):
-        log(workspace, 2)
-
-
-def test_bytes_of_a_crash_behind_the_checkpoint_are_dropped_by_the_next_entry(workspace):
-    log(workspace, 1)
-    path = workspace.folder / "ledger" / "entries"
-    with path.open("ab") as file:
-        file.write(b'{"half an ent')
-    assert workspace.ledger.verify().size == 1
-    assert log(workspace, 2) == 1
-    assert workspace.ledger.verify().size == 2
