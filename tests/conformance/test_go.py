@@ -14,14 +14,17 @@ from suyuan.storage.ledger_export import export_log, export_proof
 from suyuan.storage.ledger_folder import LedgerFolder
 from tests.conformance.vectors import LARGEST, SEED, Made, run_go
 
-pytestmark = pytest.mark.skipif(shutil.which("go") is None, reason="Go is not installed")
+SOURCES = Path("/usr/share/gocode")
 
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory) -> Path:
+    if shutil.which("go") is None or not (SOURCES / "src/golang.org/x/mod").is_dir():
+        assert "CI" not in os.environ, "golang-go and golang-golang-x-mod-dev are missing"
+        pytest.skip("Debian's golang-go and golang-golang-x-mod-dev are not installed")
     out = tmp_path_factory.mktemp("go") / "check"
     source = Path(__file__).with_name("go") / "main.go"
-    environment = {**os.environ, "GO111MODULE": "off", "GOPATH": "/usr/share/gocode", "GOFLAGS": "-mod="}
+    environment = {**os.environ, "GO111MODULE": "off", "GOPATH": str(SOURCES), "GOFLAGS": "-mod="}
     environment |= {"GOCACHE": str(out.parent / "cache")}
     built = subprocess.run(
         ["go", "build", "-o", out, source], capture_output=True, text=True, env=environment, check=False

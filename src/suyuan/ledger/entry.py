@@ -42,7 +42,7 @@ class Entry:
 
     def encode(self) -> bytes:
         """The leaf: canonical JSON."""
-        stamp = self.at.strftime("%Y-%m-%dT%H:%M:%SZ")
+        stamp = self.at.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
         return canonical_bytes({"schema": SCHEMA, "event": self.event.value, "at": stamp, "body": dict(self.body)})
 
 

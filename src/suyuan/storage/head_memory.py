@@ -15,6 +15,9 @@ from suyuan.core.errors import IntegrityFault
 from suyuan.ledger.checkpoint import Checkpoint, parse_checkpoint
 from suyuan.storage.durable import write_whole
 
+BLOCK = 512
+"""Bytes that every disk writes in one piece; a head takes about a hundred."""
+
 
 class HeadMemory:
     """Memory of one ledger at one place of this machine."""
@@ -31,15 +34,27 @@ class HeadMemory:
         """
         with contextlib.suppress(FileNotFoundError):
             try:
-                return parse_checkpoint(self._file.read_text("utf-8"))
+                return parse_checkpoint(self._file.read_text("utf-8").rstrip(" "))
             except UnicodeDecodeError as error:
                 raise IntegrityFault("SY-L011") from error
         return None
 
     def remember(self, head: Checkpoint) -> None:
-        """Keep a head; on disk when this returns."""
-        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(self._file, head.encode().encode())
+        """Keep a head; on disk when this returns.
+
+        One short block written in place: a disk writes it whole or not at all.
+        """
+        text = head.encode().encode().ljust(BLOCK)
+        if not self._file.exists():
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_whole(self._file, text)
+            return
+        handle = os.open(self._file, os.O_WRONLY)
+        try:
+            os.pwrite(handle, text, 0)
+            os.fdatasync(handle)
+        finally:
+            os.close(handle)
 
 
 def _state_folder(ledger_folder: Path) -> Path:

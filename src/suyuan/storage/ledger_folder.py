@@ -199,6 +199,7 @@ class LedgerFolder:
                     self._write(tile, content, durable=True)
             for tile, content in grown.open_tiles():
                 self._write(tile, content, durable=tile.level < 0)
+            self._tiles.flush_names()
             grown.note = self._publish(Checkpoint(self.origin, grown.size, grown.root()))
         except OSError as error:
             raise disk_fault(error, "ledger") from error

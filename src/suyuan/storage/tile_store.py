@@ -20,6 +20,7 @@ class TileStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._cache: OrderedDict[tuple[int, int], list[bytes]] = OrderedDict()
+        self._unflushed: set[Path] = set()
 
     def read(self, tile: Tile) -> bytes:
         """Bytes of a tile; cut from the full one where a partial one has been superseded.
@@ -86,7 +87,7 @@ class TileStore:
         return tile_root(hashes[first % WIDTH : first % WIDTH + (1 << step)])
 
     def write(self, tile: Tile, data: bytes, *, durable: bool) -> None:
-        """Write a tile; where it must be durable, file and name are on disk when this returns."""
+        """Write a tile; where it must be durable, its bytes are on disk at once, its name after ``flush_names``."""
         path = self._folder / tile.path
         fresh = _make_folder(path.parent, self._folder)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -94,11 +95,16 @@ class TileStore:
             file.write(data)
             if durable:
                 file.flush()
-                os.fsync(file.fileno())
+                os.fdatasync(file.fileno())
         if durable:
-            for folder in (path.parent, *fresh):
-                flush_folder(folder)
+            self._unflushed.update((path.parent, *fresh))
         self._cache.pop((tile.level, tile.number), None)
+
+    def flush_names(self) -> None:
+        """Bring the names of all durable tiles to disk."""
+        for folder in self._unflushed:
+            flush_folder(folder)
+        self._unflushed.clear()
 
     def supersede(self, tile: Tile) -> None:
         """Remove the partial versions of a tile that is now full."""
