@@ -1,5 +1,6 @@
 """An evidence pack of the demo's story, and the stand-alone verifiers as separate processes."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -36,8 +37,9 @@ def run_python(*arguments, python=sys.executable):
 
 def agrees(done, *arguments):
     """The second implementation, in JavaScript, says the same to the byte."""
-    node, program = shutil.which("node"), VERIFY / "verify.mjs"
-    if node is None or not program.exists():
+    node = shutil.which("node")
+    if node is None:
+        assert "CI" not in os.environ, "Node is missing"
         return
-    other = subprocess.run([node, program, *map(str, arguments)], capture_output=True, check=False)
+    other = subprocess.run([node, VERIFY / "verify.mjs", *map(str, arguments)], capture_output=True, check=False)
     assert (other.returncode, other.stdout) == (done.returncode, done.stdout), other.stderr
