@@ -3,10 +3,12 @@
 import base64
 import json
 import random
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from suyuan.ledger.cosignature import cosign, witness_key
 from suyuan.storage.keyring import open_keyring
 from tests.conformance.conftest import VERIFY, agrees, run_python
 from tests.conformance.packs import change_json, members_of, sign_again, write_members
@@ -160,6 +162,42 @@ def test_every_tampering_is_refused_with_its_sentence(story, signer, tmp_path):
         assert done.returncode == 5, (name, said, done.stderr)
         assert said.startswith("BROKEN: "), name
         assert SENTENCES[code] in said, (name, said)
+        agrees(done, path, "--lang", "en")
+
+
+def test_witnesses_and_timestamps_are_checked(story, signer, tmp_path):
+    members = members_of(story.pack.read_bytes())
+    text = members["checkpoint"].decode().rpartition("\n\n")[0] + "\n"
+    name, seed = "witness.invalid/bureau", b"w" * 32
+    line = cosign(text, name, seed, 1_767_323_045)
+    imprint = bytes.fromhex("3031300d060960864801650304020105000420") + sha256(text.encode()).digest()
+
+    def pack(line, response):
+        changed = change_json(
+            {**members, "checkpoint": members["checkpoint"] + line.encode()},
+            "pack.json",
+            lambda p: p.update(
+                witnesses=[str(witness_key(name, seed))],
+                timestamps=[{"member": "timestamp-1.tsr", "authority": "invented"}],
+            ),
+        )
+        manifest = changed.pop("manifest")
+        return signer({**changed, "timestamp-1.tsr": response, "manifest": manifest})
+
+    late = cosign(text, name, seed, 1_767_323_046)
+    cases = [
+        (pack(line, b"before" + imprint + b"after"), 0, "witnesses 1, timestamps 1"),
+        (pack(cosign(text, name, b"v" * 32, 1), imprint), 5, "the cosignature of witness witness.invalid/bureau"),
+        (pack(cosign(text + "x\n", name, seed, 1), imprint), 5, "the cosignature of witness"),
+        (pack(late[:-8] + line[-8:], imprint), 5, "the cosignature of witness"),
+        (pack(line, imprint[:-1]), 5, "timestamp timestamp-1.tsr is not over this checkpoint"),
+    ]
+    for number, (data, code, sentence) in enumerate(cases):
+        path = tmp_path / f"{number}.zip"
+        path.write_bytes(data)
+        done = run_python(path, "--lang", "en")
+        assert done.returncode == code, (number, done.stdout, done.stderr)
+        assert sentence in done.stdout.decode()
         agrees(done, path, "--lang", "en")
 
 

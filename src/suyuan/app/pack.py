@@ -13,9 +13,11 @@ from pathlib import Path
 import numpy as np
 
 from suyuan.app.clock import Clock
+from suyuan.app.endorse import Endorsed, cosigned_by, endorse_head
 from suyuan.app.trace import EpochTrace, TraceResult
-from suyuan.case.pack import OpenedRelease, PackContent, write_pack
+from suyuan.case.pack import OpenedRelease, PackContent, Stamp, write_pack
 from suyuan.core.errors import UsageFault
+from suyuan.govern.policy import parse_policy
 from suyuan.ledger.entry import Entry, Event
 from suyuan.release.keys import EpochKeys
 from suyuan.report.messages import say
@@ -28,7 +30,7 @@ from suyuan.trace.lineup import LineUp, line_up
 
 @dataclass(frozen=True, slots=True)
 class PackResult:
-    """The pack's file, its size, the line-up it holds, the epoch that was closed by it, the log's verifier key."""
+    """The pack's file and size, its line-up, the epoch that it closed, the log's verifier key, and who vouched."""
 
     out: Path
     size: int
@@ -36,6 +38,7 @@ class PackResult:
     closed_epoch: int
     ledger_index: int
     log_key: str
+    endorsed: Endorsed
 
 
 def pack_evidence(workspace: Workspace, traced: TraceResult, out: Path, clock: Clock) -> PackResult:
@@ -63,6 +66,8 @@ def pack_evidence(workspace: Workspace, traced: TraceResult, out: Path, clock: C
             )
         )
         opened = tuple(_open(workspace, epoch, accused) for accused in epoch.attribution.accused)
+        endorsed = endorse_head(workspace)
+        note = workspace.ledger.checked_note()
         content = PackContent(
             created=now,
             exhibit_sha256=traced.aligned.read.sha256,
@@ -75,7 +80,9 @@ def pack_evidence(workspace: Workspace, traced: TraceResult, out: Path, clock: C
             symbols=epoch.symbols,
             opened=opened,
             software=f"suyuan {version('suyuan')}",
-            checkpoint=workspace.ledger.checked_note(),
+            checkpoint=note,
+            witnesses=cosigned_by(note, parse_policy(workspace.policy_text()).ledger),
+            stamps=tuple(Stamp(stamp.authority, stamp.response) for stamp in endorsed.stamps),
             log_key=workspace.ledger.verifier_key(),
             lineup=lineup,
         )
@@ -84,7 +91,7 @@ def pack_evidence(workspace: Workspace, traced: TraceResult, out: Path, clock: C
         if epoch.epoch == workspace.epoch:
             workspace.close_epoch()
     write_whole(out, data)
-    return PackResult(out, len(data), lineup, epoch.epoch, index, content.log_key)
+    return PackResult(out, len(data), lineup, epoch.epoch, index, content.log_key, endorsed)
 
 
 def _accused_candidates(epoch: EpochTrace) -> tuple[Candidate, ...]:

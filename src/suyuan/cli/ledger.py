@@ -1,4 +1,4 @@
-"""``suyuan ledger show | verify | export | prove``."""
+"""``suyuan ledger show | verify | export | prove | endorse | witness``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from suyuan.cli.endorse import describe_endorsed, show_endorsed
 from suyuan.cli.options import (
     HERE,
     JsonOption,
@@ -18,6 +19,7 @@ from suyuan.cli.options import (
     make_shell,
     text,
 )
+from suyuan.core.errors import UsageFault
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -155,3 +157,58 @@ def prove(
         lambda console: console.print(shell.say("ledger.proved", **data), markup=False),
         "suyuan ledger verify",
     )
+
+
+@app.command("endorse", help=text("ledger_endorse"))
+def endorse(
+    workspace: WorkspaceOption = HERE,
+    json_: JsonOption = False,
+    lang: LangOption = "",
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Have the policy's witnesses cosign the head and its authorities stamp its time."""
+    from suyuan.app.endorse import endorse_head
+    from suyuan.storage.workspace import open_workspace
+
+    shell = make_shell(locals())
+    opened = open_workspace(workspace)
+    with opened.writing():
+        made = endorse_head(opened)
+    shell.result("ledger-endorse", describe_endorsed(made), lambda c: show_endorsed(shell, c, made), "")
+    if any(one.error for one in (*made.witnesses, *made.authorities)):
+        raise typer.Exit(6)
+
+
+@app.command("witness", help=text("ledger_witness"))
+def witness(
+    folder: Annotated[Path, typer.Argument(help=text("witness_folder"), show_default=False)],
+    name: Annotated[str, typer.Option("--name", help=text("witness_name"), show_default=False)] = "",
+    watch: Annotated[list[str] | None, typer.Option("--watch", help=text("watch"), show_default=False)] = None,
+    listen: Annotated[str, typer.Option("--listen", help=text("listen"), show_default=False)] = "",
+    json_: JsonOption = False,
+    lang: LangOption = "",
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Be a witness of other ledgers: keep their last heads, cosign what continues them."""
+    from suyuan.app.witness_server import make_server
+    from suyuan.storage import witness_folder
+
+    shell = make_shell(locals())
+    made = witness_folder.create_witness(folder, name) if name else witness_folder.open_witness(folder)
+    for key in watch or []:
+        made = witness_folder.watch(made, key)
+    data = {"name": made.name, "key": made.key, "logs": sorted(made.logs), "listen": listen}
+    shell.result(
+        "ledger-witness", data, lambda console: console.print(shell.say("witness.key", **data), markup=False), ""
+    )
+    if listen:
+        host, _, port = listen.rpartition(":")
+        if not port.isdigit() or int(port) > 65535:
+            raise UsageFault("SY-U017", listen=listen)
+        server = make_server(
+            made, host or "127.0.0.1", int(port), lambda status, _where: shell.tell(f"witness.status_{status}")
+        )
+        shell.tell("witness.listening", host=host or "127.0.0.1", port=server.server_address[1])
+        server.serve_forever()

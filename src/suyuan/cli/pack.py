@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
+from suyuan.cli.endorse import describe_endorsed, show_endorsed
+
 if TYPE_CHECKING:
     from suyuan.app.pack import PackResult
     from suyuan.cli.shell import Shell
@@ -19,6 +21,7 @@ def describe_pack(made: PackResult) -> dict[str, Any]:
         "closed_epoch": made.closed_epoch,
         "ledger_index": made.ledger_index,
         "log_key": made.log_key,
+        "endorsed": describe_endorsed(made.endorsed),
         "lineup": {
             "keys": made.lineup.keys,
             "best_ln_e": round(made.lineup.best, 4),
@@ -53,4 +56,5 @@ def show_pack(shell: Shell, console: Console, made: PackResult) -> None:
             markup=False,
         )
     console.print(shell.say("pack.epoch", epoch=made.closed_epoch), markup=False)
+    show_endorsed(shell, console, made.endorsed)
     console.print(shell.say("pack.log_key", verifier=made.log_key), markup=False)

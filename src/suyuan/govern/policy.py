@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from suyuan.core.errors import InputFault, PolicyRefusal
+from suyuan.govern.ledger_policy import LedgerPolicy
 
 
 class CarrierName(StrEnum):
@@ -111,6 +112,7 @@ class Policy(_Strict):
     recipients: dict[str, Recipient]
     purposes: dict[str, Purpose]
     honey: Honey = Honey()
+    ledger: LedgerPolicy = LedgerPolicy()
 
     def recipient(self, key: str) -> Recipient:
         """The recipient of that key, or ``PolicyRefusal`` SY-G001."""

@@ -82,10 +82,15 @@ def open_keyring(folder: Path) -> Keyring:
     Raises:
         IntegrityFault: SY-L002 one is missing or damaged; SY-L003 others may read it.
     """
-    return Keyring(*(_read_key(folder / f"{name}.key") for name in KEY_FILES))
+    return Keyring(*(read_key(folder / f"{name}.key") for name in KEY_FILES))
 
 
-def _read_key(path: Path) -> bytes:
+def read_key(path: Path) -> bytes:
+    """Read one key file of 32 bytes.
+
+    Raises:
+        IntegrityFault: SY-L002 it is missing or damaged; SY-L003 others may read it.
+    """
     try:
         mode = path.stat().st_mode
         if stat.S_IMODE(mode) & 0o077:
