@@ -71,7 +71,7 @@ def test_release(workspace, monkeypatch, module, name):
     assert not list(workspace.outbox.iterdir())
     made = make_release(workspace, "studio", "photo", clock)
     assert made.out.is_file()
-    assert rebuild(workspace.ledger).size == 3
+    assert rebuild(workspace.ledger).size == 4
 
 
 @pytest.mark.parametrize(

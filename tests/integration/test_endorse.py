@@ -1,6 +1,7 @@
 """Outsiders over real sockets: a witness of ours, a timestamp authority of OpenSSL's; and a pack that carries both."""
 
 import shutil
+import stat
 import subprocess
 import threading
 from contextlib import contextmanager
@@ -9,14 +10,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from suyuan.app.endorse import endorse_head
+from suyuan.app.endorse import endorse_head, extra_keys
 from suyuan.app.starter import init_workspace
 from suyuan.app.timestamp import verify_stamp
 from suyuan.app.witness_server import make_server
 from suyuan.core.errors import UsageFault
 from suyuan.ledger.cosignature import check_cosignature
 from suyuan.ledger.entry import Entry, Event
-from suyuan.ledger.note import verifier_key
+from suyuan.ledger.note import parse_key, verifier_key
+from suyuan.ledger.sm3_head import Sm3Head
 from suyuan.storage.witness_folder import create_witness, open_witness, watch
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -54,8 +56,8 @@ def log(workspace, number):
 
 
 def ask(workspace):
-    with workspace.writing():
-        return endorse_head(workspace)
+    with workspace.writing() as session:
+        return endorse_head(session, clock)
 
 
 def configure(workspace, text):
@@ -200,3 +202,30 @@ def test_a_head_is_stamped_and_two_programs_accept_it(workspace, authority):
     assert verify_stamp(stamp.response[:-9] + b"x" * 9, text, root) == ()
     configure(workspace, f'timestamps = [{{ name = "invented", url = "{url}", ca = "none.pem" }}]\n')
     assert ask(workspace).authorities[0].error.code == "SY-C015"
+
+
+def test_sm3_heads_and_further_signatures_come_by_policy(workspace):
+    log(workspace, 1)
+    assert ask(workspace).witnesses == ()
+    assert workspace.ledger.note().count("— ") == 1
+    configure(workspace, 'signatures = ["sm2", "ml-dsa-44"]\nsm3_every = 3\n')
+    size = workspace.ledger.checkpoint().size
+    ask(workspace)
+    head = workspace.ledger.checkpoint()
+    assert head.size == size + 1
+    assert workspace.ledger.note().count("— ") == 3
+    body = list(workspace.ledger.entries())[-1].body
+    leaves = list(workspace.ledger.leaves())
+    assert (body["size"], body["root"]) == (size, Sm3Head().grow(leaves[:size]).root.hex())
+    ask(workspace)
+    assert workspace.ledger.checkpoint() == head, "not due again, not signed twice"
+    assert workspace.ledger.note().count("— ") == 3
+    for number in range(3):
+        log(workspace, number)
+    ask(workspace)
+    body = list(workspace.ledger.entries())[-1].body
+    leaves = list(workspace.ledger.leaves())
+    assert body["root"] == Sm3Head().grow(leaves[:-1]).root.hex()
+    kinds = [parse_key(key).kind for key in extra_keys(workspace)]
+    assert kinds == [0x06, 0xFF]
+    assert all(stat.S_IMODE(p.stat().st_mode) == 0o600 for p in (workspace.folder / "keys").iterdir())

@@ -16,16 +16,16 @@ def clock():
     return datetime(2026, 1, 2, tzinfo=UTC)
 
 
-def test_six_releases_and_two_imports_at_once(tmp_path):
-    recipients = "\n".join(f'[recipients.r{i}]\nname = "r{i}"' for i in range(6))
+def test_twelve_releases_and_four_imports_at_once(tmp_path):
+    recipients = "\n".join(f'[recipients.r{i}]\nname = "r{i}"' for i in range(12))
     policy = recipients + '\n[purposes.p]\ntitle = "p"\nbasis = "consent"\nkeep_days = 3\nneeds = ["name", "address"]\n'
     folder = tmp_path / "w"
     workspace = init_workspace(folder, clock, policy_text=policy + 'carriers = ["form"]\n')
     write_table(invent_newborns(200, 1), tmp_path / "a.csv")
     import_file(workspace, tmp_path / "a.csv", clock)
     workspace.engine.dispose()
-    commands = [["release", "--to", f"r{i}", "--purpose", "p"] for i in range(6)]
-    for i in range(2):
+    commands = [["release", "--to", f"r{i}", "--purpose", "p"] for i in range(12)]
+    for i in range(4):
         write_table(invent_newborns(150, 10 + i), tmp_path / f"more{i}.csv")
         commands.append(["registry", "import", str(tmp_path / f"more{i}.csv")])
     running = [
@@ -42,7 +42,7 @@ def test_six_releases_and_two_imports_at_once(tmp_path):
     opened = open_workspace(folder)
     audit = audit_ledger(opened)
     assert audit.problems == ()
-    assert audit.head.size == 2 + 8
+    assert audit.head.size == 3 + 16
     with opened.reading() as session:
         assert len(session.registry.rids()) == 500
         assert {release.recipient for release in session.releases.all()} == {f"r{i}" for i in range(6)}

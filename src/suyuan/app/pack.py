@@ -66,7 +66,7 @@ def pack_evidence(workspace: Workspace, traced: TraceResult, out: Path, clock: C
             )
         )
         opened = tuple(_open(workspace, epoch, accused) for accused in epoch.attribution.accused)
-        endorsed = endorse_head(workspace)
+        endorsed = endorse_head(session, lambda: now)
         note = workspace.ledger.checked_note()
         content = PackContent(
             created=now,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
-from hashlib import sha256
 
 import numpy as np
 import pyarrow as pa
@@ -12,14 +10,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from suyuan.app.clock import Clock
-from suyuan.core.canonical import Json
 from suyuan.core.errors import UsageFault
 from suyuan.core.fields import Field, Kind
 from suyuan.core.keyed import keyed_hash
 from suyuan.core.mask import mask_table
 from suyuan.core.normalise import normalise
 from suyuan.ledger.entry import Entry, Event
-from suyuan.storage.schema import OPENINGS
+from suyuan.storage.openings import hide, hide_records
 from suyuan.storage.workspace import Session, Workspace
 from suyuan.trace.link_keys import ID_NUMBER, NAME_BIRTH, PHONE, RECORD_NUMBER, SEPARATOR
 
@@ -66,13 +63,10 @@ def show_registry(
         persons = len(session.registry.rids())
     if reveal_reason is None:
         return RegistryView(fields, persons, mask_table(rows), None)
-    salt = secrets.token_hex(16)
-    commitment = sha256(f"{salt}\x00{reveal_reason}".encode()).hexdigest()
     with workspace.writing() as session:
-        # What people write may name a person: the ledger holds a commitment, the words can be erased.
-        body: dict[str, Json] = {"reason": commitment, "records": [int(rid) for rid in rids[:limit]]}
-        index = session.log(Entry(Event.REVEAL, clock(), body))
-        session.connection.execute(OPENINGS.insert().values(ledger_index=index, salt=salt, text=reveal_reason))
+        # Who was looked at, and words that may name a person: the ledger holds commitments, the rest can be erased.
+        hidden = [hide("reason", reveal_reason), *hide_records("records", rids[:limit].tolist())]
+        index = session.log(Entry(Event.REVEAL, clock(), {"count": len(rids[:limit])}), hidden)
     return RegistryView(fields, persons, rows, index)
 
 
@@ -88,7 +82,9 @@ def erase_persons(workspace: Workspace, clock: Clock, person: str, *, dry_run: b
             raise UsageFault("SY-U007")
         if dry_run:
             return len(rids), None
-        index = session.log(Entry(Event.ERASE, clock(), {"records": [int(rid) for rid in rids]}))
+        # Older openings go; those of the erasure itself hold a number alone, and prove that it was done.
+        session.openings.erase(rids.tolist())
+        index = session.log(Entry(Event.ERASE, clock(), {"count": len(rids)}), hide_records("records", rids.tolist()))
         session.registry.erase(rids)
     # The old files go only after the database has moved to the new ones.
     with workspace.writing() as session:

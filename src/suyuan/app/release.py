@@ -7,6 +7,7 @@ from pathlib import Path
 
 from suyuan.app.clock import Clock
 from suyuan.app.plan import ReleasePlan, invent_honey, marking_keys, plan_in
+from suyuan.app.policy import log_policy
 from suyuan.core.canonical import Json
 from suyuan.core.errors import IntegrityFault, UsageFault
 from suyuan.engines.writing import write_table
@@ -72,6 +73,7 @@ def make_release(
                 _same_rows(old, copy, workspace)
                 stored = old
             else:
+                log_policy(session, lambda: plan.at)
                 stored = _remember(session, plan, copy, keys)
                 if honey is not None:
                     session.releases.store_honey(plan.release_id, honey)

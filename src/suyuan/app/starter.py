@@ -6,6 +6,7 @@ from importlib import resources
 from pathlib import Path
 
 from suyuan.app.clock import Clock
+from suyuan.app.policy import log_policy
 from suyuan.ledger.entry import Entry, Event
 from suyuan.storage.keyring import Entropy
 from suyuan.storage.workspace import Workspace, create_workspace
@@ -22,7 +23,9 @@ def init_workspace(
     text = starter_policy() if policy_text is None else policy_text
     workspace = create_workspace(folder, text, entropy)
     with workspace.writing() as session:
-        session.log(Entry(Event.INIT, clock(), {"epoch": workspace.epoch}))
+        now = clock()
+        session.log(Entry(Event.INIT, now, {"epoch": workspace.epoch}))
+        log_policy(session, lambda: now)
     return workspace
 
 

@@ -168,14 +168,22 @@ def endorse(
     verbose: VerboseOption = False,
 ) -> None:
     """Have the policy's witnesses cosign the head and its authorities stamp its time."""
-    from suyuan.app.endorse import endorse_head
+    from suyuan.app.clock import machine_clock
+    from suyuan.app.endorse import endorse_head, extra_keys
     from suyuan.storage.workspace import open_workspace
 
     shell = make_shell(locals())
     opened = open_workspace(workspace)
-    with opened.writing():
-        made = endorse_head(opened)
-    shell.result("ledger-endorse", describe_endorsed(made), lambda c: show_endorsed(shell, c, made), "")
+    with opened.writing() as session:
+        made = endorse_head(session, machine_clock)
+    keys = extra_keys(opened)
+
+    def show(console: Console) -> None:
+        show_endorsed(shell, console, made)
+        for key in keys:
+            console.print(shell.say("endorse.key", verifier=key), markup=False)
+
+    shell.result("ledger-endorse", {**describe_endorsed(made), "keys": list(keys)}, show, "")
     if any(one.error for one in (*made.witnesses, *made.authorities)):
         raise typer.Exit(6)
 

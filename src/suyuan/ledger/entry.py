@@ -19,11 +19,13 @@ class Event(StrEnum):
 
     INIT = "init"
     IMPORT = "import"
+    POLICY = "policy"
     RELEASE = "release"
     ERASE = "erase"
     TRACE = "trace"
     REVEAL = "reveal"
     OPENING = "opening"
+    SM3_HEAD = "sm3-head"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute(f"PRAGMA journal_mode={journal_mode()}")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA secure_delete=ON")  # an erased opening must not lie on in a free page
 
 
 def _bring_up_to_date(connection: sa.Connection) -> None:

@@ -54,11 +54,15 @@ IMPORTS = sa.Table(
 OPENINGS = sa.Table(
     "openings",
     METADATA,
-    sa.Column("ledger_index", sa.Integer, primary_key=True),
-    sa.Column("salt", sa.String, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("ledger_index", sa.Integer, nullable=False, index=True),
+    sa.Column("name", sa.String, nullable=False),
+    sa.Column("place", sa.Integer),
+    sa.Column("blind", sa.String, nullable=False),
+    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("rid", sa.Integer, index=True),
 )
-"""Words of people that the ledger only commits to: they may name somebody, and must be erasable."""
+"""What the ledger only commits to: records and words that may name somebody, and must be erasable."""
 
 SLOTS = sa.Table(
     "slots",

@@ -10,18 +10,22 @@ from __future__ import annotations
 import contextlib
 import secrets
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import sqlalchemy as sa
 
+from suyuan.core.canonical import Json
 from suyuan.core.errors import ComponentFault, InputFault, UsageFault
 from suyuan.ledger.entry import Entry
+from suyuan.ledger.opening import Opening
 from suyuan.storage.database import open_database
 from suyuan.storage.durable import exclusive, write_whole
 from suyuan.storage.keyring import Entropy, Keyring, create_keyring, open_keyring
 from suyuan.storage.ledger_folder import LedgerFolder
+from suyuan.storage.openings import Openings
 from suyuan.storage.registry import Registry
 from suyuan.storage.releases import Releases
 
@@ -88,11 +92,25 @@ class Session:
         self.workspace = workspace
         self.connection = connection
         self.registry = Registry(workspace.folder / "registry", connection, workspace.keyring)
+        self.openings = Openings(connection)
         self.releases = Releases(workspace.folder / "releases", connection, workspace.keyring)
 
-    def log(self, entry: Entry) -> int:
-        """Append to the ledger; on disk when this returns."""
-        return self.workspace.ledger.append(entry)
+    def log(self, entry: Entry, hidden: Sequence[Opening] = ()) -> int:
+        """Append to the ledger; on disk when this returns.
+
+        Args:
+            entry: what everybody may read.
+            hidden: what the entry only commits to; kept here until it is erased.
+        """
+        body = dict(entry.body)
+        for opening in hidden:
+            if opening.place is None:
+                body[opening.name] = opening.commitment
+            else:
+                body[opening.name] = [*cast("list[Json]", body.get(opening.name, [])), opening.commitment]
+        index = self.workspace.ledger.append(Entry(entry.event, entry.at, body))
+        self.openings.store(index, hidden)
+        return index
 
 
 def create_workspace(folder: Path, policy_text: str, entropy: Entropy | None = None) -> Workspace:

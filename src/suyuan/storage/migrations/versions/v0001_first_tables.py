@@ -42,9 +42,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "openings",
-        sa.Column("ledger_index", sa.Integer, primary_key=True),
-        _text("salt"),
-        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("ledger_index", sa.Integer, nullable=False, index=True),
+        _text("name"),
+        sa.Column("place", sa.Integer),
+        _text("blind"),
+        sa.Column("value", sa.Text, nullable=False),
+        sa.Column("rid", sa.Integer, index=True),
     )
     op.create_table("slots", sa.Column("number", sa.Integer, primary_key=True), _text("name", unique=True))
     op.create_table(
