@@ -44,6 +44,6 @@ def test_twelve_releases_and_four_imports_at_once(tmp_path):
     assert audit.problems == ()
     assert audit.head.size == 3 + 16
     with opened.reading() as session:
-        assert len(session.registry.rids()) == 500
-        assert {release.recipient for release in session.releases.all()} == {f"r{i}" for i in range(6)}
-    assert len(list(opened.outbox.glob("*.csv"))) == 6
+        assert len(session.registry.rids()) == 800
+        assert {release.recipient for release in session.releases.all()} == {f"r{i}" for i in range(12)}
+    assert len(list(opened.outbox.glob("*.csv"))) == 12
