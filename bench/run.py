@@ -1,7 +1,7 @@
 """``make bench``: run the benches and write bench/RESULTS.md.
 
 python bench/run.py            all of them (about half an hour on two cores)
-python bench/run.py linkage    one of: attribution linkage million
+python bench/run.py linkage    one of: attribution linkage million ledger
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ sys.path[:0] = [str(HERE), str(HERE / "attribution"), str(HERE / "speed")]
 import million
 import small
 
+import ledger
 import linkage
 from report import Section, machine
 
-BENCHES = {"attribution": small.run, "linkage": linkage.run, "million": million.run}
+BENCHES = {"attribution": small.run, "linkage": linkage.run, "million": million.run, "ledger": ledger.run}
 
 
 def main(names: list[str]) -> None:

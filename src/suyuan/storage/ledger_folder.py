@@ -165,7 +165,9 @@ class LedgerFolder:
             IntegrityFault: SY-L015, what is stored does not prove it.
         """
         head = self.checkpoint()
-        leaf = self.leaf(index)
+        if not 0 <= index < head.size:
+            raise IndexError(index)
+        leaf = self._bundle(index // WIDTH, head.size)[index % WIDTH]
         path = inclusion_path(self._node(head.size), index, head.size)
         return InclusionProof(index, head.size, leaf, tuple(path))
 
@@ -197,8 +199,11 @@ class LedgerFolder:
             for entry in entries:
                 for tile, content in grown.push(entry.encode()):
                     self._write(tile, content, durable=True)
+            # A tile that did not grow belongs to the published head: it is not touched.
+            unchanged = {tile for tile, _ in edge.open_tiles()}
             for tile, content in grown.open_tiles():
-                self._write(tile, content, durable=tile.level < 0)
+                if tile not in unchanged:
+                    self._write(tile, content, durable=tile.level < 0)
             self._tiles.flush_names()
             grown.note = self._publish(Checkpoint(self.origin, grown.size, grown.root()))
         except OSError as error:

@@ -56,15 +56,24 @@ class TileStore:
         return found
 
     def _stored(self, tile: Tile) -> list[bytes]:
+        data = self.read_hashes(tile)
+        if len(data) % HASH_BYTES or len(data) < tile.width * HASH_BYTES:
+            raise IntegrityFault("SY-L017", file=tile.path)
+        return [data[at : at + HASH_BYTES] for at in range(0, tile.width * HASH_BYTES, HASH_BYTES)]
+
+    def read_hashes(self, tile: Tile) -> bytes:
+        """Bytes of a hash tile; a partial one is not flushed, so what a power cut took or emptied is derived.
+
+        Raises:
+            IntegrityFault: SY-L013, a full one is missing.
+        """
         try:
             data = self.read(tile)
         except IntegrityFault:
             if tile.width == WIDTH:
                 raise
-            return self.derive(tile)  # a partial tile is not flushed: a power cut may have taken it
-        if len(data) % HASH_BYTES or len(data) < tile.width * HASH_BYTES:
-            raise IntegrityFault("SY-L017", file=tile.path)
-        return [data[at : at + HASH_BYTES] for at in range(0, tile.width * HASH_BYTES, HASH_BYTES)]
+            data = b""
+        return data if data or tile.width == WIDTH else b"".join(self.derive(tile))
 
     def derive(self, tile: Tile) -> list[bytes]:
         """The hashes that a partial tile should hold, from the entries or the full tiles under it."""
