@@ -6,12 +6,15 @@ the next one, and what was released before stays traceable under the old keys.
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 
+from suyuan.app.annex import read_recipients, seal_annex
 from suyuan.app.clock import Clock
 from suyuan.app.endorse import Endorsed, cosigned_by, endorse_head
 from suyuan.app.trace import EpochTrace, TraceResult
@@ -41,15 +44,22 @@ class PackResult:
     endorsed: Endorsed
 
 
-def pack_evidence(workspace: Workspace, traced: TraceResult, out: Path, clock: Clock) -> PackResult:
+def pack_evidence(
+    workspace: Workspace, traced: TraceResult, out: Path, clock: Clock, *, annex_to: Sequence[str] = ()
+) -> PackResult:
     """Write the pack for the accused of one epoch.
 
     Raises:
-        UsageFault: SY-U011, nobody was accused: there is nothing to open.
+        UsageFault: SY-U011, nobody was accused: there is nothing to open; SY-U018, ``annex_to`` holds no age key;
+            SY-U019, the file is there already or cannot be written.
     """
     epoch = traced.telling
     if not epoch.attribution.accused:
         raise UsageFault("SY-U011")
+    # Refused before a key is opened: an opening cannot be taken back.
+    read_recipients(annex_to)
+    if out.exists() or not os.access(out.parent, os.W_OK):
+        raise UsageFault("SY-U019", file=out.name)
     lineup = line_up(epoch.exhibit, _accused_candidates(epoch), bytes.fromhex(traced.aligned.read.sha256))
     now = clock()
     with workspace.writing() as session:
@@ -62,6 +72,7 @@ def pack_evidence(workspace: Workspace, traced: TraceResult, out: Path, clock: C
                     "sha256": traced.aligned.read.sha256,
                     "epoch": epoch.epoch,
                     "recipients": [accused.recipient for accused in epoch.attribution.accused],
+                    "annex_to": list(annex_to),
                 },
             )
         )
@@ -85,6 +96,7 @@ def pack_evidence(workspace: Workspace, traced: TraceResult, out: Path, clock: C
             stamps=tuple(Stamp(stamp.authority, stamp.response) for stamp in endorsed.stamps),
             log_key=workspace.ledger.verifier_key(),
             lineup=lineup,
+            annex=seal_annex(session, traced, annex_to) if annex_to else None,
         )
         guide = say("zh", "pack.guide") + "\n\n" + say("en", "pack.guide") + "\n"
         data = write_pack(content, guide, workspace.ledger.sign_text)

@@ -209,7 +209,10 @@ def witness(
         made = witness_folder.watch(made, key)
     data = {"name": made.name, "key": made.key, "logs": sorted(made.logs), "listen": listen}
     shell.result(
-        "ledger-witness", data, lambda console: console.print(shell.say("witness.key", **data), markup=False), ""
+        "ledger-witness",
+        data,
+        lambda console: console.print(shell.say("witness.key", name=made.name, verifier=made.key), markup=False),
+        "",
     )
     if listen:
         host, _, port = listen.rpartition(":")

@@ -35,6 +35,7 @@ def trace(
     alpha: AlphaOption = "1e-6",
     sheet: SheetOption = None,
     pack: Annotated[Path | None, typer.Option("--pack", help=text("pack"), show_default=False)] = None,
+    annex_to: Annotated[list[str] | None, typer.Option("--annex-to", help=text("annex_to"), show_default=False)] = None,
     workspace: WorkspaceOption = HERE,
     json_: JsonOption = False,
     lang: LangOption = "",
@@ -54,7 +55,7 @@ def trace(
     made = None
     if pack is not None and result.attribution.accused:
         progress("pack")
-        made = pack_evidence(opened, result, pack, machine_clock)
+        made = pack_evidence(opened, result, pack, machine_clock, annex_to=annex_to or ())
 
     def show(console: Console) -> None:
         show_trace(shell, console, result)

@@ -43,6 +43,8 @@ def draw_words(key: bytes, rids: NDArray[np.uint64], lanes: int = 1) -> NDArray[
         Words of shape (n, 8 * lanes); word ``8 * lane + i`` is the i-th big-endian pair of bytes of
         ``AES(key, rid as 8 bytes || lane as 8 bytes)``.
     """
+    if not len(rids):
+        return np.zeros((0, WORDS_PER_LANE * lanes), dtype=np.uint16)
     blocks = np.empty((len(rids), lanes, 2), dtype=">u8")
     blocks[:, :, 0] = rids[:, None]
     blocks[:, :, 1] = np.arange(lanes, dtype=np.uint64)[None, :]

@@ -23,6 +23,9 @@ from suyuan.trace.evidence import THETA
 SAMPLES = 100_000
 TILTS = 48
 FARTHEST = 4.0
+SUREST = 1e-12
+"""How near to certain a tilted bias may come; at certainty itself its logarithm ends."""
+
 HIGHEST_SHARE = float(THETA[-1])
 
 
@@ -74,7 +77,7 @@ class Coins:
         share = min(force, HIGHEST_SHARE)
         pull = np.log1p(share * (self.one - 1.0)) - np.log1p(share * (self.zero - 1.0))
         odds = np.log(self.bias) - np.log1p(-self.bias) + max(force, 1.0) * pull
-        return np.asarray(1.0 / (1.0 + np.exp(-odds)))
+        return np.clip(1.0 / (1.0 + np.exp(-odds)), SUREST, 1.0 - SUREST)
 
     def _sums(self, ones: NDArray[np.float64], layer: NDArray[np.bool_]) -> NDArray[np.float64]:
         if_one = np.log1p(THETA[None, :] * (self.one[layer, None] - 1.0))

@@ -63,3 +63,7 @@ def test_hash_does_not_depend_on_the_batch_and_skips_nulls():
 def test_join_words_puts_the_first_on_top():
     columns = [np.array([value], dtype=np.uint16) for value in (1, 2, 3, 4)]
     assert join_words(columns)[0] == 0x0001_0002_0003_0004
+
+
+def test_no_records_draw_no_words():
+    assert draw_words(b"k" * 16, np.zeros(0, np.uint64), 3).shape == (0, 24)

@@ -49,6 +49,14 @@ def test_never_above_markov_and_agrees_with_another_seed():
     assert abs(first.log10 - second.log10) < 5 * (first.error + second.error) / np.log(10)
 
 
+def test_an_intact_copy_has_the_chance_of_guessing_every_coin():
+    coins = coins_of([0.5, 0.1, 0.9], [1.0, 1.0, 1.0], [40, 10, 30])
+    tail = tail_of(coins, coins.size.astype(float), SEED)
+    guess = 40 * np.log10(0.5) + 10 * np.log10(0.1) + 30 * np.log10(0.9)
+    assert tail.log10 == pytest.approx(guess, abs=0.3), "cells of bias .9 that do not fit are bought by nothing else"
+    assert tail.error < 0.2
+
+
 def test_an_ordinary_score_is_ordinary():
     coins = coins_of([0.5], [0.8], [100])
     assert 10 ** tail_of(coins, np.array([50.0]), SEED).log10 == pytest.approx(0.54, abs=0.02)
