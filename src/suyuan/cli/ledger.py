@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -81,15 +81,21 @@ def verify(
 ) -> None:
     """Rebuild the ledger from its stored bytes and check every release against it."""
     from suyuan.app.audit import audit_ledger
+    from suyuan.app.endorse import cosigned_by
+    from suyuan.govern.policy import parse_policy
     from suyuan.storage.workspace import open_workspace
 
     shell = make_shell(locals())
-    audit = audit_ledger(open_workspace(workspace), shell.bar("ledger_verify"))
-    data = {
+    opened = open_workspace(workspace)
+    audit = audit_ledger(opened, shell.bar("ledger_verify"))
+    asked = parse_policy(opened.policy_text()).ledger
+    witnesses = cosigned_by(opened.ledger.note(), asked)
+    data: dict[str, Any] = {
         "size": audit.head.size,
         "root": audit.head.root.hex(),
         "ok": not audit.problems,
         "problems": list(audit.problems),
+        "witnesses": [key.partition("+")[0] for key in witnesses],
     }
 
     def lines(console: Console) -> None:
@@ -97,6 +103,12 @@ def verify(
         console.print(shell.say(key, size=audit.head.size, root=audit.head.root.hex()), markup=False)
         for problem in audit.problems:
             console.print("  " + problem, markup=False)
+        for name in data["witnesses"]:
+            console.print(shell.say("endorse.cosigned", who=name, size=audit.head.size), markup=False)
+        if not witnesses:
+            console.print(shell.say("endorse.unwitnessed" if asked.witnesses else "endorse.no_witness"), markup=False)
+        if not asked.timestamps:
+            console.print(shell.say("endorse.no_time"), markup=False)
 
     shell.result("ledger-verify", data, lines, "suyuan ledger show")
     if audit.problems:
