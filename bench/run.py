@@ -17,31 +17,28 @@ import small
 
 import ledger
 import linkage
-from report import Section, machine
+from report import machine
 
 BENCHES = {"attribution": small.run, "linkage": linkage.run, "million": million.run, "ledger": ledger.run}
 
 
 def main(names: list[str]) -> None:
-    """Run the named benches, or all; only a full run is written down."""
-    sections: list[Section] = []
+    """Run the named benches, or all, and put their sections into RESULTS.md in place of the old ones."""
+    results = HERE / "RESULTS.md"
+    known = {} if not names or not results.exists() else _sections(results.read_text("utf-8"))
     for name in names or list(BENCHES):
         print(f"# {name}", flush=True)
-        sections.append(BENCHES[name]())
-    text = "\n".join(
-        [
-            "# Results",
-            "",
-            "Written by `make bench`; every figure comes from real files through the product's own commands.",
-            f"Machine: {machine()}.",
-            "",
-            *(section.text() for section in sections),
-        ]
-    )
-    if names:
-        print(text)
-    else:
-        (HERE / "RESULTS.md").write_text(text, "utf-8")
+        section = BENCHES[name]()
+        known[section.title] = section.text()
+    head = "Written by `make bench`; every figure comes from real files through the product's own commands."
+    text = "\n".join(["# Results", "", head, f"Machine: {machine()}.", "", *known.values()])
+    results.write_text(text, "utf-8")
+
+
+def _sections(text: str) -> dict[str, str]:
+    """Sections by title."""
+    parts = text.split("\n## ")[1:]
+    return {part.partition("\n")[0]: f"## {part.rstrip()}\n" for part in parts}
 
 
 if __name__ == "__main__":
