@@ -1,9 +1,10 @@
 """Erasing a person: the ledger never named them, and what could tell its commitments goes with them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from suyuan.app import persons
 from suyuan.app.import_registry import import_file
 from suyuan.app.persons import erase_persons, show_registry
 from suyuan.app.starter import init_workspace
@@ -50,3 +51,24 @@ def test_openings_go_and_the_tree_stays(workspace):
     database = (workspace.folder / "suyuan.db").read_bytes()
     assert "核对本人申请".encode() not in database
     assert "抽查前十人".encode() not in database, "words of an entry go with any of its records"
+
+
+def test_many_records_are_logged_in_several_entries(workspace, monkeypatch):
+    monkeypatch.setattr(persons, "IN_ONE_ENTRY", 20)
+    size = workspace.ledger.checkpoint().size
+    assert show_registry(workspace, clock, limit=50, reveal_reason="年度核查").revealed == size
+    counts = [entry.body["count"] for entry in workspace.ledger.entries(size)]
+    assert counts == [20, 20, 10]
+
+
+def test_a_clock_that_was_set_back_is_said_and_nothing_is_lost(workspace):
+    size = workspace.ledger.checkpoint().size
+
+    def yesterday():
+        return clock() - timedelta(days=1)
+
+    show_registry(workspace, yesterday, person="#3", reveal_reason="核对")
+    show_registry(workspace, clock, person="#3", reveal_reason="核对")
+    bodies = [entry.body for entry in workspace.ledger.entries(size)]
+    assert [body.get("clock_behind_s") for body in bodies] == [86_400, None]
+    assert rebuild(workspace.ledger).size == size + 2

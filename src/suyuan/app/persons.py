@@ -21,6 +21,8 @@ from suyuan.storage.workspace import Session, Workspace
 from suyuan.trace.link_keys import ID_NUMBER, NAME_BIRTH, PHONE, RECORD_NUMBER, SEPARATOR
 
 SHOWN = 20
+IN_ONE_ENTRY = 500
+"""Records that one entry commits to: an entry ends at 65,535 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,15 @@ def show_registry(
         persons = len(session.registry.rids())
     if reveal_reason is None:
         return RegistryView(fields, persons, mask_table(rows), None)
+    shown, now = rids[:limit], clock()
     with workspace.writing() as session:
         # Who was looked at, and words that may name a person: the ledger holds commitments, the rest can be erased.
-        hidden = [hide("reason", reveal_reason), *hide_records("records", rids[:limit].tolist())]
-        index = session.log(Entry(Event.REVEAL, clock(), {"count": len(rids[:limit])}), hidden)
-    return RegistryView(fields, persons, rows, index)
+        indexes = []
+        for first in range(0, max(1, len(shown)), IN_ONE_ENTRY):
+            some = shown[first : first + IN_ONE_ENTRY].tolist()
+            hidden = [hide("reason", reveal_reason), *hide_records("records", some)]
+            indexes.append(session.log(Entry(Event.REVEAL, now, {"count": len(some)}), hidden))
+    return RegistryView(fields, persons, rows, indexes[0])
 
 
 def erase_persons(workspace: Workspace, clock: Clock, person: str, *, dry_run: bool = False) -> tuple[int, int | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from suyuan.ledger.tiles import HEIGHT, WIDTH, Tile
 from suyuan.storage.durable import disk_fault, write_whole
 from suyuan.storage.ledger_audit import rebuild
 from suyuan.storage.ledger_folder import LedgerFolder
+from suyuan.storage.tile_store import TileStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,13 @@ def export_log(ledger: LedgerFolder, out: Path, *, entries: bool) -> ExportedLog
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise UsageFault("SY-U002", folder=out.name)
     head = rebuild(ledger)
+    store = TileStore(ledger.folder)
     tiles = [tile for tile in tiles_of(head.size) if entries or tile.level >= 0]
     try:
         for tile in tiles:
             target = out / tile.path
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ledger.folder / tile.path, target)
+            target.write_bytes(store.read(tile) if tile.level < 0 else store.read_hashes(tile))
     except OSError as error:
         raise disk_fault(error, out.name) from error
     out.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from suyuan.core.canonical import Json
 from suyuan.core.errors import ComponentFault, InputFault, UsageFault
-from suyuan.ledger.entry import Entry
+from suyuan.ledger.entry import Entry, decode_entry
 from suyuan.ledger.opening import Opening
 from suyuan.storage.database import open_database
 from suyuan.storage.durable import exclusive, write_whole
@@ -103,6 +103,9 @@ class Session:
             hidden: what the entry only commits to; kept here until it is erased.
         """
         body = dict(entry.body)
+        behind = self._clock_behind(entry)
+        if behind:
+            body["clock_behind_s"] = behind
         for opening in hidden:
             if opening.place is None:
                 body[opening.name] = opening.commitment
@@ -111,6 +114,15 @@ class Session:
         index = self.workspace.ledger.append(Entry(entry.event, entry.at, body))
         self.openings.store(index, hidden)
         return index
+
+    def _clock_behind(self, entry: Entry) -> int:
+        """Seconds by which the clock went back since the last entry; the new one says so."""
+        ledger = self.workspace.ledger
+        size = ledger.checkpoint().size
+        if not size:
+            return 0
+        last = decode_entry(ledger.leaf(size - 1), size - 1).at
+        return max(0, int((last - entry.at).total_seconds()))
 
 
 def create_workspace(folder: Path, policy_text: str, entropy: Entropy | None = None) -> Workspace:
