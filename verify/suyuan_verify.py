@@ -46,7 +46,7 @@ def need(condition, code, where=""):
 def open_container(data):
     members, place, body, directory = {}, 0, b"", b""
     need(len(data) <= LARGEST, "container")
-    while data[place : place + 4] == b"PK\3\4" and len(data) >= place + 30:
+    while data[place : place + 4] == b"PK\3\4" and len(data) >= place + 30 and len(members) < 1000:
         length, name_length = struct.unpack_from("<I4xH", data, place + 18)
         start = place + 30 + name_length
         members[data[place + 30 : start]] = data[start : start + length]
@@ -364,7 +364,7 @@ def verify(data, exhibit, log_key):
     check_entries(pack, slots, entries, int(head[2]), root)
     table, lines, attributed = read_positions(pack, slots, records), [], True
     ratios = {one["recipient"]: recipient_ratios(slots, table, one) for one in pack["accused"]}
-    threshold = math.log(pack["candidates"] / float(pack["alpha"]))
+    threshold = math.log(pack["candidates"]) - math.log(float(pack["alpha"]))
     for one in pack["accused"]:
         ln_e, ids = ln_evidence(pack, ratios, one), ", ".join(release["release_id"] for release in one["releases"])
         need(f"{ln_e:.4f}" == one["ln_e"], "evidence", one["recipient"])

@@ -63,7 +63,7 @@ function openContainer(data) {
   need(data.length <= 256 * 1024 * 1024, "container");
   const members = new Map();
   let place = 0;
-  while (place + 30 <= data.length && data.readUInt32LE(place) === 0x04034b50) {
+  while (place + 30 <= data.length && data.readUInt32LE(place) === 0x04034b50 && members.size < 1000) {
     const start = place + 30 + data.readUInt16LE(place + 26);
     const end = start + data.readUInt32LE(place + 18);
     members.set(data.subarray(place + 30, start).toString("latin1"), data.subarray(start, end));
@@ -456,7 +456,7 @@ function check(data, exhibit, logKey) {
   checkEntries(statement, slots, rawEntries, Number(head[2]), root);
   const positions = readPositions(statement, slots, reading);
   const ratios = new Map(statement.accused.map((one) => [one.recipient, ratiosOf(one, slots, reading, positions)]));
-  const threshold = Math.log(statement.candidates / Number(statement.alpha));
+  const threshold = Math.log(statement.candidates) - Math.log(Number(statement.alpha));
   let verdict = "attributed";
   const lines = statement.accused.map((one) => {
     const found = lnEvidence(statement, one, ratios);

@@ -223,6 +223,19 @@ def test_a_threshold_out_of_reach_is_said_not_hidden(story, signer, tmp_path):
     agrees(done, path, "--lang", "en")
 
 
+def test_hostile_packs_end_in_a_fault(story, signer, tmp_path):
+    members = members_of(story.pack.read_bytes())
+    many = write_members({f"{number:05d}": b"" for number in range(70_000)})
+    deep = signer({**members, "pack.json": b"[" * 200_000 + b"]" * 200_000})
+    tiny = signer(change_json(members, "pack.json", lambda p: p.update(alpha="1e-320", candidates=(1 << 53) - 1)))
+    for data, code in ((many, 5), (deep, 5), (tiny, 7), (b"", 5), (b"PK\3\4", 5), (b"PK\3\4" + b"\xff" * 60, 5)):
+        path = tmp_path / "pack.zip"
+        path.write_bytes(data)
+        done = run_python(path, "--lang", "en")
+        assert done.returncode == code, (done.stdout, done.stderr)
+        agrees(done, path, "--lang", "en")
+
+
 def test_unreadable_files_are_usage(tmp_path):
     assert run_python(tmp_path / "none.zip").returncode == 2
 
