@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
 
-.PHONY: setup demo test lint bench docs lock clean
+.PHONY: setup demo test lint bench docs vectors lock clean
 
 setup: .venv/.ready
 
@@ -31,6 +31,10 @@ bench: setup
 
 docs: setup
 	SUYUAN_LANG=en $(BIN)/python scripts/reference.py
+
+# Test vectors from a second implementation: Debian's golang-go and golang-golang-x-mod-dev.
+vectors:
+	GO111MODULE=off GOPATH=/usr/share/gocode go run tests/conformance/go/vectors/main.go > tests/vectors/tlog.json
 
 lock:
 	uv pip compile pyproject.toml --group dev --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \

@@ -1,5 +1,7 @@
 """Go's own sumdb code accepts our log: checkpoint, inclusion, consistency, proof file; and refuses it when changed."""
 
+import base64
+import json
 import os
 import shutil
 import subprocess
@@ -12,6 +14,7 @@ from suyuan.storage.keyring import open_keyring
 from suyuan.storage.ledger_audit import rebuild
 from suyuan.storage.ledger_export import export_log, export_proof
 from suyuan.storage.ledger_folder import LedgerFolder
+from tests.conformance.packs import members_of
 from tests.conformance.vectors import LARGEST, SEED, Made, run_go
 
 SOURCES = Path("/usr/share/gocode")
@@ -23,7 +26,7 @@ def program(tmp_path_factory) -> Path:
         assert "CI" not in os.environ, "golang-go and golang-golang-x-mod-dev are missing"
         pytest.skip("Debian's golang-go and golang-golang-x-mod-dev are not installed")
     out = tmp_path_factory.mktemp("go") / "check"
-    source = Path(__file__).with_name("go") / "main.go"
+    source = Path(__file__).with_name("go") / "check" / "main.go"
     environment = {**os.environ, "GO111MODULE": "off", "GOPATH": str(SOURCES), "GOFLAGS": "-mod="}
     environment |= {"GOCACHE": str(out.parent / "cache")}
     built = subprocess.run(
@@ -62,3 +65,18 @@ def test_both_refuse_what_was_changed(program, tmp_path):
             rebuild(LedgerFolder(made.out, made.origin, SEED))
         path.write_bytes(raw)
     assert run_go(program, made.out, made.key).returncode == 0
+
+
+def test_the_proofs_in_a_pack_are_accepted(program, story, tmp_path):
+    """Checkpoint and entries of the pack, as tlog-proofs."""
+    members = members_of(story.pack.read_bytes())
+    for entry in json.loads(members["entries.json"])["entries"]:
+        path = "".join(step + "\n" for step in entry["proof"])
+        text = f"c2sp.org/tlog-proof@v1\nindex {entry['index']}\n{path}\n" + members["checkpoint"].decode()
+        (tmp_path / "proof").write_text(text, "utf-8")
+        leaf = base64.b64decode(entry["leaf"])
+        (tmp_path / "leaf").write_bytes(leaf)
+        done = run_go(program, "-", story.log_key, tmp_path / "proof", tmp_path / "leaf")
+        assert done.returncode == 0, done.stderr
+        (tmp_path / "leaf").write_bytes(leaf.replace(b"2024", b"2023"))
+        assert run_go(program, "-", story.log_key, tmp_path / "proof", tmp_path / "leaf").returncode == 1

@@ -2,6 +2,7 @@
 // the checkpoint's signature, inclusion of leaves, consistency from earlier sizes, and one tlog-proof.
 //
 //	go run main.go LOG-FOLDER LOG-KEY [PROOF ENTRY]
+//	go run main.go - LOG-KEY PROOF ENTRY             a proof alone
 package main
 
 import (
@@ -138,6 +139,10 @@ func main() {
 		fail("usage: main LOG-FOLDER LOG-KEY [PROOF ENTRY]")
 	}
 	dir, key := os.Args[1], os.Args[2]
+	if dir == "-" && len(os.Args) == 5 {
+		checkProof(os.Args[3], os.Args[4], key)
+		return
+	}
 	signed, err := os.ReadFile(filepath.Join(dir, "checkpoint"))
 	if err != nil {
 		fail("checkpoint: %v", err)
