@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from suyuan.core.errors import ComponentFault
+from suyuan.core.errors import ComponentFault, UsageFault
 from suyuan.ledger.entry import Entry, Event
 from suyuan.storage.group_commit import GroupCommit
 from suyuan.storage.ledger_audit import rebuild
@@ -42,6 +42,24 @@ def test_each_caller_gets_its_own_index(ledger):
     assert rebuild(ledger).size == 320
 
 
+def test_one_bad_entry_is_its_callers_own_affair(ledger):
+    group, found, refused = GroupCommit(ledger), [], []
+
+    def work(number):
+        try:
+            found.append(group.append(Entry(Event.IMPORT, NOW, {"note": "x" * (70_000 if number % 4 == 0 else 7)})))
+        except UsageFault:
+            refused.append(number)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(refused) == [0, 4, 8, 12]
+    assert sorted(found) == list(range(12))
+
+
 def test_a_failed_group_tells_all_and_the_next_one_works(ledger, monkeypatch):
     group = GroupCommit(ledger)
 
@@ -49,7 +67,7 @@ def test_a_failed_group_tells_all_and_the_next_one_works(ledger, monkeypatch):
         raise ComponentFault("SY-C001", file="ledger")
 
     with monkeypatch.context() as patched:
-        patched.setattr(ledger, "append_many", fail)
+        patched.setattr(ledger, "append_leaves", fail)
         with pytest.raises(ComponentFault):
             group.append(Entry(Event.IMPORT, NOW, {"rows": 1}))
     assert group.append(Entry(Event.IMPORT, NOW, {"rows": 2})) == 0

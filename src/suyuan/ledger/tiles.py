@@ -55,6 +55,16 @@ def open_hashes(size: int) -> tuple[Tile, ...]:
     return tuple(tiles)
 
 
+def check_length(leaf: bytes) -> None:
+    """Refuse a leaf that no bundle can hold.
+
+    Raises:
+        UsageFault: SY-U012, it is longer than 65,535 bytes.
+    """
+    if len(leaf) > LONGEST_LEAF:
+        raise UsageFault("SY-U012", size=len(leaf))
+
+
 def encode_bundle(leaves: Iterable[bytes]) -> bytes:
     """Leaves, each behind its length.
 
@@ -63,8 +73,7 @@ def encode_bundle(leaves: Iterable[bytes]) -> bytes:
     """
     parts = []
     for leaf in leaves:
-        if len(leaf) > LONGEST_LEAF:
-            raise UsageFault("SY-U012", size=len(leaf))
+        check_length(leaf)
         parts.append(len(leaf).to_bytes(2, "big"))
         parts.append(leaf)
     return b"".join(parts)

@@ -11,6 +11,7 @@ import threading
 import time
 
 from suyuan.ledger.entry import Entry
+from suyuan.ledger.tiles import check_length
 from suyuan.storage.ledger_folder import LedgerFolder
 
 LARGEST_GROUP = 4096
@@ -21,10 +22,10 @@ LONGEST_WAIT = 0.002
 class _Waiting:
     """One caller; ``woken`` is a lock that is let go once, which costs a tenth of an ``Event``."""
 
-    __slots__ = ("entry", "error", "index", "leads", "woken")
+    __slots__ = ("error", "index", "leads", "leaf", "woken")
 
-    def __init__(self, entry: Entry) -> None:
-        self.entry = entry
+    def __init__(self, leaf: bytes) -> None:
+        self.leaf = leaf
         self.woken = threading.Lock()
         self.woken.acquire()
         self.leads = False
@@ -46,9 +47,12 @@ class GroupCommit:
         """Append an entry and return its index, once it is on disk.
 
         Raises:
-            SuyuanError: as ``LedgerFolder.append_many``; every caller of a failed group gets its error.
+            SuyuanError: as ``LedgerFolder.append_many``; where the disk fails, every caller of the group is told.
         """
-        mine = _Waiting(entry)
+        # Encoded and measured here: a caller's bad entry is its own affair, and other threads wait for the disk anyway.
+        leaf = entry.encode()
+        check_length(leaf)
+        mine = _Waiting(leaf)
         with self._guard:
             self._waiting.append(mine)
             mine.leads, self._busy = not self._busy, True
@@ -65,12 +69,12 @@ class GroupCommit:
         # Those of the last group are about to come again: a short wait makes one flush of two.
         patience = time.monotonic() + LONGEST_WAIT
         while len(self._waiting) < self._last and time.monotonic() < patience:
-            time.sleep(LONGEST_WAIT / 8)
+            time.sleep(LONGEST_WAIT / 20)
         with self._guard:
             self._last = min(len(self._waiting), LARGEST_GROUP)
             group, self._waiting = self._waiting[:LARGEST_GROUP], self._waiting[LARGEST_GROUP:]
         try:
-            first = self._ledger.append_many([waiting.entry for waiting in group])
+            first = self._ledger.append_leaves([waiting.leaf for waiting in group])
         except Exception as error:  # noqa: BLE001 - handed to every caller of the group
             for waiting in group:
                 waiting.error = error

@@ -183,7 +183,11 @@ class LedgerFolder:
         return self.append_many([entry])
 
     def append_many(self, entries: Sequence[Entry]) -> int:
-        """Append entries under one new head and return the index of the first.
+        """Append entries under one new head and return the index of the first; see ``append_leaves``."""
+        return self.append_leaves([entry.encode() for entry in entries])
+
+    def append_leaves(self, leaves: Sequence[bytes]) -> int:
+        """Append entries that are encoded already, under one new head, and return the index of the first.
 
         Raises:
             IntegrityFault: the ledger is not what its head says, or an older one than was signed here (SY-L018).
@@ -196,8 +200,8 @@ class LedgerFolder:
         self._edge = None  # until all is on disk, what is in memory is ahead of it
         first, grown = edge.size, edge.copy()
         try:
-            for entry in entries:
-                for tile, content in grown.push(entry.encode()):
+            for leaf in leaves:
+                for tile, content in grown.push(leaf):
                     self._write(tile, content, durable=True)
             # A tile that did not grow belongs to the published head: it is not touched.
             unchanged = {tile for tile, _ in edge.open_tiles()}
