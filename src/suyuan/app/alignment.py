@@ -11,6 +11,8 @@ import pyarrow as pa
 from suyuan.app.exhibit import ReadFile, read_file
 from suyuan.core.fields import Field, Kind
 from suyuan.core.keyed import keyed_hash
+from suyuan.discover.columns import propose
+from suyuan.discover.unmerge import take_apart
 from suyuan.storage.workspace import Session
 from suyuan.trace.align import Alignment, align, gather_candidates
 from suyuan.trace.leak import LeakTable, read_leak
@@ -50,7 +52,12 @@ def align_file(session: Session, path: Path, *, sheet: str | None = None) -> Ali
         InputFault: the file cannot be read.
     """
     read = read_file(path, sheet=sheet, strict_header=False)
-    leak = read_leak(read.source.rows, read.proposals)
+    parted = take_apart(read.source.rows)
+    proposals = read.proposals
+    if parted.num_columns > read.source.rows.num_columns:
+        titles = read.source.header or ("",) * read.source.rows.num_columns
+        proposals = propose((*titles, *[""] * (parted.num_columns - len(titles))), parted)
+    leak = read_leak(parted, proposals)
     rows, rids = [], []
     for kind, texts in leak_keys(leak):
         row, rid = session.registry.find(kind, keyed_hash(session.workspace.keyring.index_key(kind), texts))

@@ -18,6 +18,7 @@ from suyuan.cli import (
     registry,
     release,
     scan,
+    simulate,
     trace,
     verify,
 )
@@ -49,6 +50,7 @@ app.command("release", rich_help_panel=DAILY, help=text("release"))(release.rele
 app.add_typer(ledger.app, name="ledger", rich_help_panel=DAILY, help=text("ledger"))
 app.command("trace", rich_help_panel=INCIDENT, help=text("trace"))(trace.trace)
 app.command("count", rich_help_panel=INCIDENT, help=text("count"))(count.count)
+app.add_typer(simulate.app, name="simulate", rich_help_panel=INCIDENT, help=text("simulate"))
 app.command("verify", rich_help_panel=INCIDENT, help=text("verify"))(verify.verify)
 
 
