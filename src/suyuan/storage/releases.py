@@ -48,6 +48,25 @@ class StoredRelease:
     ledger_index: int
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """As much of a release as scoring needs; a million of them fit in memory.
+
+    Attributes:
+        slots: names of the positions that its layout marks, shared among releases of one layout.
+        tokens: whether its records carry pseudonyms.
+        honey_phones: the custodian's numbers that its invented records may show.
+    """
+
+    release_id: str
+    recipient: str
+    epoch: int
+    scope: str
+    slots: tuple[str, ...]
+    tokens: bool
+    honey_phones: tuple[str, ...]
+
+
 class Releases:
     """All releases of a workspace."""
 
@@ -79,6 +98,31 @@ class Releases:
         """All releases, oldest first."""
         rows = self._connection.execute(sa.select(RELEASES).order_by(RELEASES.c.ledger_index))
         return tuple(_stored(row) for row in rows)
+
+    def outlines(self) -> tuple[Outline, ...]:
+        """All releases in outline, oldest first."""
+        columns = RELEASES.c
+        query = sa.select(
+            columns.id,
+            columns.recipient,
+            columns.epoch,
+            columns.scope,
+            sa.func.json_extract(columns.manifest, "$.layout").label("layout"),
+            sa.func.json_extract(columns.manifest, "$.honey_phones").label("phones"),
+        ).order_by(columns.ledger_index)
+        layouts: dict[str, tuple[tuple[str, ...], bool]] = {}
+        phones: dict[str, tuple[str, ...]] = {}
+        scopes: dict[str, str] = {}
+        found = []
+        for row in self._connection.execute(query):
+            if row.layout not in layouts:
+                layouts[row.layout] = _marked(json.loads(row.layout))
+            if row.phones not in phones:
+                phones[row.phones] = tuple(json.loads(row.phones or "[]"))
+            slots, tokens = layouts[row.layout]
+            scope = scopes.setdefault(row.scope, row.scope)
+            found.append(Outline(row.id, row.recipient, row.epoch, scope, slots, tokens, phones[row.phones]))
+        return tuple(found)
 
     def add(self, release: StoredRelease) -> None:
         """Remember a release."""
@@ -142,3 +186,8 @@ class Releases:
 def _stored(row: sa.Row[Any]) -> StoredRelease:
     manifest: Mapping[str, Json] = json.loads(row.manifest)
     return StoredRelease(row.id, row.recipient, row.purpose, row.epoch, row.at, row.scope, manifest, row.ledger_index)
+
+
+def _marked(layout: Mapping[str, Any]) -> tuple[tuple[str, ...], bool]:
+    names = [name for column in layout["columns"] for name in column["slots"]]
+    return tuple([*names, layout["withhold"]] if layout["withhold"] else names), bool(layout["tokens"])

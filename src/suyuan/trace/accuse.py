@@ -13,13 +13,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from suyuan.trace.candidates import Candidate, CandidateRelease, Exhibited, ratios_of, ratios_of_release, screen
+from suyuan.trace.candidates import Candidate, CandidateRelease, Exhibited, ratios_of, ratios_of_release
 from suyuan.trace.evidence import THETA, Background, CandidateRatios, weigh
-from suyuan.trace.rounds import Round, Weighed, weigh_rounds
+from suyuan.trace.rounds import Round, Weighed, explain, weigh_rounds
+from suyuan.trace.screen import Scorer, screen
 from suyuan.trace.shares import Share, share_intervals
 
 LN10 = math.log(10)
 SHOWN_OTHERS = 5
+
+LEAST_ROOM = 0.01
+"""Share that named sources must leave unexplained before the others are screened again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,11 @@ class Attribution:
 
 
 def accuse(
-    candidates: tuple[Candidate, ...], exhibit: Exhibited, alpha: float, total: int | None = None
+    candidates: tuple[Candidate, ...],
+    exhibit: Exhibited,
+    alpha: float,
+    total: int | None = None,
+    scorer: Scorer | None = None,
 ) -> Attribution:
     """Weigh all candidates and accuse those that reach the threshold.
 
@@ -91,13 +99,21 @@ def accuse(
         exhibit: the reading with its biases and ratios, none of which looked at a candidate's symbols.
         alpha: family-wise bound.
         total: N, where these are not all candidates (other epochs have theirs); None for their number.
+        scorer: how very many candidates are screened; in this process by default.
     """
     number = max(len(candidates), 1) if total is None else total
     threshold = math.log(number / alpha)
-    worth, dropped = screen(candidates, exhibit)
-    kept = [(candidate, ratios_of(candidate, exhibit)) for candidate in worth]
-    weighed = sorted(weigh_rounds(kept, exhibit.biases.coalition, threshold), key=lambda item: -item.total)
+    worth, dropped = screen(candidates, exhibit, scorer=scorer)
+    weighed = _weigh(worth, exhibit, threshold)
     named = [item for item in weighed if item.total >= threshold]
+    if named and dropped:
+        again = _behind_named(candidates, exhibit, named, scorer)
+        fresh = {item.recipient for item in again} - {item.recipient for item in worth}
+        if fresh:
+            worth = (*worth, *(item for item in again if item.recipient in fresh))
+            dropped = tuple(item for item in dropped if item.recipient not in fresh)
+            weighed = _weigh(worth, exhibit, threshold)
+            named = [item for item in weighed if item.total >= threshold]
     shares = _final_shares([item.ratios for item in named])
     return Attribution(
         number,
@@ -106,6 +122,28 @@ def accuse(
         tuple(_describe(item, share, exhibit, alpha) for item, share in zip(named, shares, strict=True)),
         _describe_others([item for item in weighed if item.total < threshold], dropped, exhibit),
     )
+
+
+def _weigh(worth: tuple[Candidate, ...], exhibit: Exhibited, threshold: float) -> list[Weighed]:
+    kept = [(candidate, ratios_of(candidate, exhibit)) for candidate in worth]
+    return sorted(weigh_rounds(kept, exhibit.biases.coalition, threshold), key=lambda item: -item.total)
+
+
+def _behind_named(
+    candidates: tuple[Candidate, ...], exhibit: Exhibited, named: list[Weighed], scorer: Scorer | None
+) -> tuple[Candidate, ...]:
+    """Candidates worth weighing once it is known what the named sources explain; none where they explain it all.
+
+    A small source of a mixture stands out behind the others where it did not alone.
+    """
+    _, behind = explain(
+        [item.candidate.recipient for item in named], [item.ratios for item in named], exhibit.biases.coalition
+    )
+    if max(*behind.cell_left, behind.row_left) < LEAST_ROOM:
+        return ()
+    names = {item.candidate.recipient for item in named}
+    rest = tuple(candidate for candidate in candidates if candidate.recipient not in names)
+    return screen(rest, exhibit, behind, scorer)[0]
 
 
 def unite(parts: list[Attribution]) -> Attribution:

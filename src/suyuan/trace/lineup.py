@@ -12,8 +12,9 @@ import numpy as np
 
 from suyuan.core.keyed import derive_key
 from suyuan.release.mark import MarkingKeys
-from suyuan.trace.candidates import Candidate, CandidateRelease, Exhibited, ScreenTable
+from suyuan.trace.candidates import Candidate, CandidateRelease, Exhibited
 from suyuan.trace.tail import Coins, Tail, tail_of
+from suyuan.trace.tally import Tally
 
 KEYS = 10_000
 RECORDS = 1_000
@@ -53,14 +54,14 @@ def line_up(exhibit: Exhibited, accused: tuple[Candidate, ...], seed: bytes, key
         seed: any public text, such as the exhibit's digest: the keys follow from it.
         keys: how many.
     """
-    table = ScreenTable(exhibit, RECORDS)
+    table = Tally(exhibit, RECORDS)
     model = accused[0].releases[0]
     scores = np.array([table.score(_never_issued(model, seed, number)) for number in range(keys)])
     placed = tuple(_place(table, candidate, seed) for candidate in accused)
     return LineUp(keys, float(scores.max()), float(np.median(scores)), placed)
 
 
-def _place(table: ScreenTable, candidate: Candidate, seed: bytes) -> Placed:
+def _place(table: Tally, candidate: Candidate, seed: bytes) -> Placed:
     best = max(candidate.releases, key=table.score)
     zeros, ones = table.count(best)
     groups, size = table.groups, zeros + ones

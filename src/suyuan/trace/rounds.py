@@ -92,7 +92,7 @@ def weigh_rounds(
     for _ in ROUND_WEIGHTS[1:]:
         for index in range(len(candidates)):
             others = sorted((first if index in first else sources) - {index})
-            behind, background = _explain([names[i] for i in others], [ratios[i] for i in others], coalition)
+            behind, background = explain([names[i] for i in others], [ratios[i] for i in others], coalition)
             rounds[index].append(Round(behind, weigh(ratios[index], coalition, background).total))
         sources = first | {index for index in range(len(candidates)) if named(index)}
     return tuple(
@@ -100,7 +100,7 @@ def weigh_rounds(
     )
 
 
-def _explain(
+def explain(
     names: list[str], sources: list[CandidateRatios], coalition: NDArray[np.bool_]
 ) -> tuple[tuple[Behind, ...], Background]:
     """What a set of sources explains of every unit; depends on their symbols and the leak alone."""
