@@ -1,7 +1,7 @@
 """``make bench``: run the benches and write bench/RESULTS.md.
 
 python bench/run.py            all of them (about half an hour on two cores)
-python bench/run.py linkage    one of: attribution linkage million ledger
+python bench/run.py linkage    one of: attribution curves linkage million score ledger
 """
 
 from __future__ import annotations
@@ -12,14 +12,23 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE / "attribution"), str(HERE / "speed")]
 
+import curves
 import million
+import score
 import small
 
 import ledger
 import linkage
 from report import machine
 
-BENCHES = {"attribution": small.run, "linkage": linkage.run, "million": million.run, "ledger": ledger.run}
+BENCHES = {
+    "attribution": small.run,
+    "curves": curves.run,
+    "linkage": linkage.run,
+    "million": million.run,
+    "score": score.run,
+    "ledger": ledger.run,
+}
 
 
 def main(names: list[str]) -> None:

@@ -19,8 +19,20 @@ KEPT_GRID = np.array(
     [0.0, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1.0]
 )
 ONES_GRID = np.array([0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0])
-PRIOR_INTACT = 1.5
-"""Nats by which another channel must beat the intact one before it is believed."""
+INTACT = 0.6
+"""Weight, before anything is seen, of a carrier that nobody touched."""
+
+ONE_SPELLING = 0.8
+"""Weight of cleaning that rewrites to one symbol always; the rest is for cleaning that rewrites to both."""
+
+OWN_VIEW = 2.0
+"""How many slots' worth of experience the weights above count for against what the list's own slots show."""
+
+LEARNING_STEPS = 20
+
+BENT_CHI2 = 6.0
+BENT_SHARE = 0.03
+"""Chi-square for each degree of freedom, and mean bend, from which symbols were not rewritten but chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,13 @@ class Ratios:
 
 
 def estimate_channel(reading: Reading, threshold: NDArray[np.uint16]) -> Channel:
-    """Most likely channel of each slot, with a preference for the intact one.
+    """The channel of each slot that is expected from the symbols: the mean over all channels, weighted by fit.
+
+    Slots of one carrier went through the same hands, so how often symbols were kept is learned from them together: a
+    short list tells too little about each alone.  A mean of channels is a channel of the same form.
+
+    Whatever rewriting did, symbol 1 is seen with a chance linear in its prior.  Colluders who pick between what they
+    hold bend that line; then every symbol seen is one that a member was given, and the carrier counts as intact.
 
     Args:
         reading: the symbols.
@@ -49,35 +67,81 @@ def estimate_channel(reading: Reading, threshold: NDArray[np.uint16]) -> Channel
     """
     size = len(reading.slots)
     kept, ones = np.ones(size), np.full(size, 0.5)
-    read = np.zeros(size, dtype=np.int64)
+    read = np.asarray((reading.symbols >= 0).sum(axis=0), dtype=np.int64)
+    carriers: dict[str, list[int]] = {}
     for column, slot in enumerate(reading.slots):
-        seen = reading.symbols[:, column] >= 0
-        read[column] = int(seen.sum())
-        if slot.carrier == "withhold" or not read[column]:
-            continue  # a row that is there was not withheld: nothing to estimate
-        prior = threshold[reading.owner[seen], column] / WORD_RANGE
-        kept[column], ones[column] = _most_likely(prior, reading.symbols[seen, column], reading.weight[seen])
+        if slot.carrier != "withhold" and read[column]:  # a row that is there was not withheld: nothing to estimate
+            carriers.setdefault(slot.carrier, []).append(column)
+    for columns in carriers.values():
+        if _bent([_count(reading, threshold, column) for column in columns]):
+            continue  # colluders chose among symbols that were all intact
+        fits = np.stack([_fit(reading, threshold, column) for column in columns])
+        weight = _learn(fits)
+        one_given_zero = (weight * ((1 - KEPT_GRID)[:, None] * ONES_GRID)).sum(axis=(1, 2))
+        kept[columns] = np.minimum((weight * KEPT_GRID[:, None]).sum(axis=(1, 2)), 1.0)
+        rewritten = 1 - kept[columns]
+        ones[columns] = np.divide(one_given_zero, rewritten, out=np.full(len(columns), 0.5), where=rewritten > 0)
     return Channel(kept, ones, read)
 
 
-def _most_likely(
-    prior: NDArray[np.float64], symbol: NDArray[np.int8], weight: NDArray[np.float64]
-) -> tuple[float, float]:
+def _count(
+    reading: Reading, threshold: NDArray[np.uint16], column: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """For one slot its distinct priors, and how often 1 and 0 were seen at each."""
+    seen = reading.symbols[:, column] >= 0
+    prior = threshold[reading.owner[seen], column] / WORD_RANGE
+    symbol, weight = reading.symbols[seen, column], reading.weight[seen]
     levels, group = np.unique(prior, return_inverse=True)
-    count_one = np.bincount(group, weights=weight * (symbol == 1), minlength=len(levels))
-    count_zero = np.bincount(group, weights=weight * (symbol == 0), minlength=len(levels))
+    one = np.bincount(group, weights=weight * (symbol == 1), minlength=len(levels))
+    zero = np.bincount(group, weights=weight * (symbol == 0), minlength=len(levels))
+    return levels, one.astype(np.float64), zero.astype(np.float64)
+
+
+def _bent(counts: list[tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]]) -> bool:
+    """Whether the chance of symbol 1 is no straight line in its prior, over all slots of a carrier."""
+    chi2, freedom, bend, cells = 0.0, 0, 0.0, 0.0
+    for levels, one, zero in counts:
+        total = one + zero
+        if len(levels) < 3:
+            continue
+        chance = (one + 0.5) / (total + 1.0)
+        precise = total / (chance * (1 - chance))
+        design = np.stack([np.ones(len(levels)), levels], axis=1) * np.sqrt(precise)[:, None]
+        line = np.linalg.lstsq(design, chance * np.sqrt(precise), rcond=None)[0]
+        off = chance - line[0] - line[1] * levels
+        chi2 += float((precise * off**2).sum())
+        freedom += len(levels) - 2
+        bend += float((total * np.abs(off)).sum())
+        cells += float(total.sum())
+    return freedom > 0 and chi2 / freedom > BENT_CHI2 and bend / cells > BENT_SHARE
+
+
+def _fit(reading: Reading, threshold: NDArray[np.uint16], column: int) -> NDArray[np.float64]:
+    """ln likelihood of every channel of the grids for one slot, shape (kept, ones)."""
+    levels, count_one, count_zero = _count(reading, threshold, column)
     kept, ones = KEPT_GRID[:, None, None], ONES_GRID[None, :, None]
     chance = kept * levels[None, None, :] + (1 - kept) * ones
     with np.errstate(divide="ignore", invalid="ignore"):
         fit = np.where(count_one, count_one * np.log(chance), 0) + np.where(
             count_zero, count_zero * np.log1p(-chance), 0
         )
-    total = fit.sum(axis=2)
-    intact = total[-1, 0]
-    best = np.unravel_index(int(np.argmax(total)), total.shape)
-    if total[best] - intact < PRIOR_INTACT:
-        return 1.0, 0.5
-    return float(KEPT_GRID[best[0]]), float(ONES_GRID[best[1]])
+    return np.asarray(fit.sum(axis=2))
+
+
+def _learn(fits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weight of every channel for each slot, shape (slots, kept, ones), by empirical Bayes over ``kept``."""
+    sides = np.full(len(ONES_GRID), (1 - ONE_SPELLING) / (len(ONES_GRID) - 2))
+    sides[[0, -1]] = ONE_SPELLING / 2
+    view = np.full(len(KEPT_GRID), (1 - INTACT) / (len(KEPT_GRID) - 1))
+    view[-1] = INTACT
+    levels = view
+    likelihood = np.exp(fits - fits.max(axis=(1, 2), keepdims=True))
+    weight: NDArray[np.float64] = likelihood
+    for _ in range(LEARNING_STEPS):
+        weight = np.asarray(likelihood * levels[:, None] * sides)
+        weight = weight / weight.sum(axis=(1, 2), keepdims=True)
+        levels = (OWN_VIEW * view + weight.sum(axis=(0, 2))) / (OWN_VIEW + len(fits))
+    return weight
 
 
 def weigh_cells(reading: Reading, threshold: NDArray[np.uint16], channel: Channel) -> Ratios:

@@ -69,7 +69,7 @@ def screen(
     telling = rank_by_worth(exhibit)
     for size in STAGES[0 if len(candidates) > MANY else 1 :]:
         table = Screen(exhibit, behind or Background(), np.sort(telling[:size]))
-        ranked = _rank(alive, table, scorer or Screen.score)
+        ranked = rank_candidates(alive, table, scorer or Screen.score)
         if size >= len(telling) or size == STAGES[-1]:
             break
         alive = tuple(candidate for _, candidate in ranked[: max(len(ranked) // KEPT_OF, WORTH_WEIGHING)])
@@ -77,7 +77,8 @@ def screen(
     return kept, tuple(candidate for score, candidate in ranked[: len(kept) + WORTH_WEIGHING] if score < line)
 
 
-def _rank(alive: tuple[Candidate, ...], table: Screen, scorer: Scorer) -> list[tuple[float, Candidate]]:
+def rank_candidates(alive: tuple[Candidate, ...], table: Screen, scorer: Scorer) -> list[tuple[float, Candidate]]:
+    """Candidates with the quick score of their best release, in falling order."""
     scores = scorer(table, [release for candidate in alive for release in candidate.releases])
     starts = np.cumsum([0, *(len(candidate.releases) for candidate in alive[:-1])])
     best = np.maximum.reduceat(scores, starts) + np.array([candidate.bonus for candidate in alive])
