@@ -195,7 +195,7 @@ COALITIONS = tuple(
 )
 
 
-def run(trials: int = 60, coalition_trials: int = 20) -> Section:
+def run(trials: int = 40, coalition_trials: int = 10) -> Section:
     """All curves as a section of results, and their data beside it."""
     section = Section("Attribution: rows needed, N = 10^6, alpha = 10^-9", __doc__ or "")
     curves: list[Curve] = []

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from suyuan.cli.shell import Shell
 
 INCONCLUSIVE = 7
+LEAST_SHOWN = 0.05
 
 
 def trace(
@@ -160,7 +161,11 @@ def show_trace(shell: Shell, console: Console, result: TraceResult) -> None:
     title = shell.say("trace.candidates", threshold=f"{found.threshold_log10:.1f}")
     console.print(shell.table(title, headers, rows, right=(1, 2, 3)))
     for accused in found.accused:
-        parts = "  ".join(f"{shell.say('part.' + _key(name))} {value:+.1f}" for name, value in accused.contributions)
+        parts = "  ".join(
+            f"{shell.say('part.' + _key(name))} {value:+.1f}"
+            for name, value in accused.contributions
+            if abs(value) >= LEAST_SHOWN
+        )
         console.print(shell.say("trace.parts", recipient=accused.recipient, parts=parts), markup=False)
     _show_reading(shell, console, result)
     console.print(shell.say("trace.copy_not_person"), markup=False)

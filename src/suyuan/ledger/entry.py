@@ -23,6 +23,7 @@ class Event(StrEnum):
     RELEASE = "release"
     ERASE = "erase"
     TRACE = "trace"
+    HONEY = "honey-hit"
     REVEAL = "reveal"
     OPENING = "opening"
     SM3_HEAD = "sm3-head"

@@ -52,6 +52,11 @@ class Openings:
             Opening(row.name, row.place, bytes.fromhex(row.blind), json.loads(row.value), row.rid) for row in rows
         )
 
+    def named(self, name: str) -> list[Json]:
+        """The facts hidden under this name, oldest first."""
+        query = sa.select(OPENINGS.c.value).where(OPENINGS.c.name == name).order_by(OPENINGS.c.id)
+        return [json.loads(value) for value in self._connection.execute(query).scalars()]
+
     def erase(self, rids: Iterable[int]) -> int:
         """Delete all openings that speak of these records, and the words that were logged with them.
 

@@ -61,6 +61,7 @@ class Outline:
     release_id: str
     recipient: str
     epoch: int
+    at: str
     scope: str
     slots: tuple[str, ...]
     tokens: bool
@@ -106,6 +107,7 @@ class Releases:
             columns.id,
             columns.recipient,
             columns.epoch,
+            columns.at,
             columns.scope,
             sa.func.json_extract(columns.manifest, "$.layout").label("layout"),
             sa.func.json_extract(columns.manifest, "$.honey_phones").label("phones"),
@@ -121,7 +123,7 @@ class Releases:
                 phones[row.phones] = tuple(json.loads(row.phones or "[]"))
             slots, tokens = layouts[row.layout]
             scope = scopes.setdefault(row.scope, row.scope)
-            found.append(Outline(row.id, row.recipient, row.epoch, scope, slots, tokens, phones[row.phones]))
+            found.append(Outline(row.id, row.recipient, row.epoch, row.at, scope, slots, tokens, phones[row.phones]))
         return tuple(found)
 
     def add(self, release: StoredRelease) -> None:
