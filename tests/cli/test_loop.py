@@ -1,6 +1,7 @@
 """The loop as a clerk walks it, command by command."""
 
 import csv
+import json
 
 import pytest
 
@@ -122,6 +123,27 @@ def test_release_trace_and_count(suyuan):
     assert data["minors"] >= data["people_classes"]["certain"] - 5
     assert len(rows_of(suyuan.folder / "removed.csv")) == sum(item["rows"] for item in data["removed"])
     assert suyuan("ledger", "verify").code == 0
+
+
+def test_a_leak_made_on_purpose_is_traced_and_its_truth_kept(suyuan):
+    assert suyuan("release", "--to", "studio", "--purpose", "photo", "-o", "mine.csv").code == 0
+    steps = ["subset:rows=120", "addresses:share=.9", "typos:rate=.02", "strangers:share=.2", "rename", "shuffle"]
+    attacks = [part for step in steps for part in ("-a", step)]
+    made = suyuan("simulate", "leak", "mine.csv", "-o", "made.csv", *attacks, "--json")
+    assert made.code == 0, made.err
+    truth = json.loads((suyuan.folder / "made.csv.truth.json").read_text("utf-8"))
+    assert truth["rows_of_source"] == [120]
+    assert len(truth["origin"]) == truth["rows"] == len(rows_of(suyuan.folder / "made.csv")) == 150
+    traced = suyuan("trace", "made.csv", "--candidates", "1000000", "--json")
+    assert [accused["recipient"] for accused in traced.data["accused"]] == ["studio"]
+    assert (traced.data["candidates"], traced.data["threshold_log10"]) == (1_000_000, 12)
+    merged = suyuan(
+        "simulate", "leak", "mine.csv", "-o", "merged.csv", "-a", "subset:rows=120", "-a", "merge", "--json"
+    )
+    assert merged.code == 0
+    assert suyuan("trace", "merged.csv", "--json").data["verdict"] == "attributed"
+    assert suyuan("simulate", "leak", "mine.csv", "-a", "burn").code == 2
+    assert suyuan("honey", "hit", "--phone", "15400000000", "--at", "2026-03-01T09:30").code == 2
 
 
 def test_a_list_that_is_not_ours_is_a_result(suyuan):

@@ -34,6 +34,7 @@ LEAST_SHOWN = 0.05
 def trace(
     file: Annotated[Path, typer.Argument(help=text("leak"), show_default=False)],
     alpha: AlphaOption = "1e-6",
+    candidates: Annotated[int, typer.Option("--candidates", min=0, help=text("trace_candidates"))] = 0,
     sheet: SheetOption = None,
     pack: Annotated[Path | None, typer.Option("--pack", help=text("pack"), show_default=False)] = None,
     annex_to: Annotated[list[str] | None, typer.Option("--annex-to", help=text("annex_to"), show_default=False)] = None,
@@ -52,7 +53,8 @@ def trace(
     shell = make_shell(locals())
     opened = open_workspace(workspace)
     progress = shell.progress("trace")
-    result = trace_file(opened, file, machine_clock, alpha=read_alpha(alpha, "trace"), sheet=sheet, progress=progress)
+    bound = read_alpha(alpha, "trace")
+    result = trace_file(opened, file, machine_clock, alpha=bound, candidates=candidates, sheet=sheet, progress=progress)
     made = None
     if pack is not None and result.attribution.accused:
         progress("pack")
