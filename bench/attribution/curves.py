@@ -3,8 +3,8 @@
 A list is made from real copies by the recipe of ``suyuan simulate leak``, written to a file, read, aligned and observed
 by the product.  Evidence is then weighed for its first n rows, n rising, the channel estimated anew from those rows
 alone; detected means ln E >= ln(N / alpha).  A case's own limit is ln(N / alpha) / D, D the mean log growth a row (or
-mark) at the true share, measured on the same lists, each source scored alone: a small source is scored behind the others
-and can do better.  The purpose marks one choice and an address, about seven marks a
+mark) at the true share, measured on the same lists, each source scored alone: a small source is scored behind the
+others and can do better.  The purpose marks one choice and an address, about seven marks a
 row; "forms alone" leaves the choice out.
 
 ![Detection by rows and marks](attribution/curves.svg)
