@@ -143,7 +143,13 @@ def test_a_leak_made_on_purpose_is_traced_and_its_truth_kept(suyuan):
     assert merged.code == 0
     assert suyuan("trace", "merged.csv", "--json").data["verdict"] == "attributed"
     assert suyuan("simulate", "leak", "mine.csv", "-a", "burn").code == 2
-    assert suyuan("honey", "hit", "--phone", "15400000000", "--at", "2026-03-01T09:30").code == 2
+    assert not (suyuan.folder / "made.csv").stat().st_mode & 0o077
+    before = (suyuan.folder / "mine.csv").read_bytes()
+    assert suyuan("simulate", "leak", "mine.csv", "-o", "mine.csv").code == 2
+    assert (suyuan.folder / "mine.csv").read_bytes() == before
+    refused = suyuan("honey", "hit", "--phone", "15400000123", "--at", "2026-03-01T09:30")
+    assert refused.code == 2
+    assert "0123" not in refused.out + refused.err
 
 
 def test_a_list_that_is_not_ours_is_a_result(suyuan):

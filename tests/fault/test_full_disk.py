@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from suyuan.app import release as releasing
+from suyuan.app import draft_file
 from suyuan.app.import_registry import import_file
 from suyuan.app.release import make_release
 from suyuan.app.starter import init_workspace
@@ -51,8 +51,8 @@ def files(folder):
 @pytest.mark.parametrize(
     ("module", "name"),
     [
-        (releasing, "write_table"),
-        (releasing, "flush_file"),
+        (draft_file, "write_table"),
+        (draft_file, "flush_file"),
         (ledger_folder, "write_whole"),
         (durable.os, "fsync"),
     ],

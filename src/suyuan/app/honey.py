@@ -83,9 +83,9 @@ def record_calls(workspace: Workspace, calls: Sequence[Call], clock: Clock, *, a
         if not outlines:
             raise UsageFault("SY-U006")
         owned = set(phones) | {number for outline in outlines for number in outline.honey_phones}
-        for call in calls:
-            if call.phone not in owned:
-                raise UsageFault("SY-U034", tail=call.phone[-4:])
+        for place, call in enumerate(calls, start=1):
+            if call.phone not in owned:  # it may be anybody's: the message must not repeat it
+                raise UsageFault("SY-U034", place=place)
         known = [_opened(value) for value in session.openings.named(HIDDEN)]
         fresh = [call for call in dict.fromkeys(calls) if call not in known]
         alert = _weigh(session, outlines, [*known, *fresh], alpha, len(fresh))

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from suyuan.app.clock import Clock
+from suyuan.app.draft_file import write_draft
 from suyuan.app.plan import ReleasePlan, invent_honey, marking_keys, plan_in
 from suyuan.app.policy import log_policy
 from suyuan.core.canonical import Json
 from suyuan.core.errors import IntegrityFault, UsageFault
-from suyuan.engines.writing import write_table
 from suyuan.govern.policy import parse_policy
 from suyuan.ledger.entry import Entry, Event
 from suyuan.release.address import CODE_BOOK_VERSION
@@ -18,7 +18,7 @@ from suyuan.release.commit import commit_to_key, commit_to_rows, commit_to_slots
 from suyuan.release.keys import EpochKeys
 from suyuan.release.layout import describe_layout
 from suyuan.release.mark import MarkedCopy, MarkingKeys, mark
-from suyuan.storage.durable import disk_fault, flush_file, flush_folder
+from suyuan.storage.durable import flush_folder
 from suyuan.storage.releases import StoredRelease
 from suyuan.storage.workspace import Session, Workspace
 
@@ -67,7 +67,7 @@ def make_release(
         session.releases.give_slots(plan.layout.slot_names)
         honey = invent_honey(plan, keys)
         copy = mark(plan.records, honey, plan.layout, dict(plan.slot_table), keys, plan.at.date())
-        draft = _write_draft(copy, target)
+        draft = write_draft(copy.table, target)
         try:
             if old is not None:
                 _same_rows(old, copy, workspace)
@@ -92,23 +92,6 @@ def _target(workspace: Workspace, plan: ReleasePlan, out: Path | None, file_form
     if not target.parent.is_dir():
         raise UsageFault("SY-U005", folder=target.parent.name or ".")
     return target
-
-
-def _write_draft(copy: MarkedCopy, target: Path) -> Path:
-    """The copy under a hidden name in its folder, on disk but not yet there."""
-    draft = target.with_name(f".{target.stem}.part{target.suffix}")
-    try:
-        draft.unlink(missing_ok=True)
-        draft.touch(mode=0o600)
-        write_table(copy.table, draft)
-        flush_file(draft)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise disk_fault(error, target.name) from error
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
-    return draft
 
 
 def _row_root(workspace: Workspace, copy: MarkedCopy, recipient: str, release_id: str) -> str:

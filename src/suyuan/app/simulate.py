@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from suyuan.app.draft_file import write_draft
 from suyuan.core.canonical import Json
+from suyuan.core.errors import UsageFault
 from suyuan.engines.reading import read_table
-from suyuan.engines.writing import write_table
 from suyuan.govern.policy import parse_policy
 from suyuan.samples.leaks.draft import Draft
 from suyuan.samples.leaks.recipe import Given, Step, make_leak, tell_truth
@@ -51,8 +52,10 @@ def simulate_leak(
 
     Raises:
         InputFault: a file cannot be read or written.
-        UsageFault: SY-U031..U033, the recipe cannot be followed.
+        UsageFault: SY-U031..U033, the recipe cannot be followed; SY-U037, the list would replace what it is made from.
     """
+    if out.resolve() in {path.resolve() for path in (*copies, *([people] if people else []))}:
+        raise UsageFault("SY-U037", file=out.name)
     phones = frozenset(parse_policy(workspace.policy_text()).honey.phones) if workspace else frozenset[str]()
     given = Given(phones, _table(people) if people is not None else None)
     draft = make_leak([_table(copy) for copy in copies], steps, seed, given)
@@ -60,7 +63,7 @@ def simulate_leak(
     for copy in copies:
         with copy.open("rb") as file:
             sources.append({"file": copy.name, "sha256": file_digest(file, "sha256").hexdigest()})
-    write_table(draft.table, out)
+    write_draft(draft.table, out).replace(out)
     truth_file = out.with_name(out.name + TRUTH_SUFFIX)
     truth = tell_truth(draft, sources, steps, seed)
     write_whole(truth_file, (json.dumps(truth, ensure_ascii=False) + "\n").encode())

@@ -30,6 +30,7 @@ def leak(
 ) -> None:
     """A leaked list made from real copies."""
     from suyuan.app.simulate import simulate_leak
+    from suyuan.samples.leaks.draft import SEVERAL, STRANGER
     from suyuan.samples.leaks.recipe import parse_step
     from suyuan.storage.workspace import open_workspace
 
@@ -42,8 +43,8 @@ def leak(
     def show(console: Console) -> None:
         console.print(shell.say("simulate.made", rows=made.draft.rows, file=made.out), markup=False)
         rows = [*zip(made.sources, counts, strict=True)]
-        rows.append((shell.say("simulate.nobody"), int((made.draft.source == -1).sum())))
-        rows.append((shell.say("simulate.several"), int((made.draft.source == -2).sum())))
+        rows.append((shell.say("simulate.nobody"), int((made.draft.source == STRANGER).sum())))
+        rows.append((shell.say("simulate.several"), int((made.draft.source == SEVERAL).sum())))
         headers = [shell.say("simulate.source"), shell.say("simulate.rows")]
         console.print(shell.table(shell.say("simulate.origin"), headers, [row for row in rows if row[1]], right=(1,)))
         console.print(shell.say("simulate.truth", file=made.truth_file), markup=False)

@@ -21,6 +21,9 @@ _SHAPES = (
     ("name", r"^\p{Han}{1,4}$"),
 )
 MOST_OF_A_SHAPE = 2
+MOST_NEW_COLUMNS = 60
+"""A file with thousands of merged columns is no list of people; taking it apart would only exhaust memory."""
+
 LEAST_SHARE = 0.5
 """Share of the filled cells that must hold words of two shapes before a column is taken apart."""
 
@@ -33,6 +36,8 @@ def take_apart(rows: pa.Table) -> pa.Table:
     """
     grown = rows
     for name in rows.column_names:
+        if grown.num_columns - rows.num_columns >= MOST_NEW_COLUMNS:
+            break
         cells = rows[name].combine_chunks() if isinstance(rows[name], pa.ChunkedArray) else rows[name]
         for title, words in _columns(cells):
             grown = grown.append_column(_fresh(f"{name} {title}", grown.column_names), words)
@@ -41,10 +46,11 @@ def take_apart(rows: pa.Table) -> pa.Table:
 
 def _columns(cells: pa.Array) -> list[tuple[str, pa.Array]]:
     sample = cells.slice(0, 200)
-    if not _merged(*_words(sample), len(sample), int(pc.count(sample).as_py())):
+    owner, _, shapes = _words(sample)
+    if not _merged(owner, shapes, sample):
         return []
     owner, words, shapes = _words(cells)
-    if not _merged(owner, words, shapes, len(cells), int(pc.count(cells).as_py())):
+    if not _merged(owner, shapes, cells):
         return []
     columns = []
     for shape, (title, _) in enumerate(_SHAPES):
@@ -70,12 +76,13 @@ def _words(cells: pa.Array) -> tuple[np.ndarray, pa.Array, np.ndarray]:
     return owner, words, shapes
 
 
-def _merged(owner: np.ndarray, _words: pa.Array, shapes: np.ndarray, rows: int, filled: int) -> bool:
+def _merged(owner: np.ndarray, shapes: np.ndarray, cells: pa.Array) -> bool:
     """Whether most cells hold words of two shapes; an address with a word before it is still an address."""
-    seen = np.zeros((rows, len(_SHAPES)), dtype=bool)
+    filled = len(cells) - cells.null_count
+    seen = np.zeros((len(cells), len(_SHAPES)), dtype=bool)
     known = shapes >= 0
     seen[owner[known], shapes[known]] = True
-    return bool(filled) and int((seen.sum(axis=1) >= 2).sum()) >= LEAST_SHARE * filled
+    return bool(filled > 0 and int((seen.sum(axis=1) >= 2).sum()) >= LEAST_SHARE * filled)
 
 
 def _rank(owner: np.ndarray) -> np.ndarray:

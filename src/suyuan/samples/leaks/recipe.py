@@ -13,7 +13,7 @@ import pyarrow as pa
 from suyuan.core.canonical import Json
 from suyuan.core.errors import UsageFault
 from suyuan.samples.leaks import columns, damage, rows, spelling, together
-from suyuan.samples.leaks.draft import Draft, open_draft, stack
+from suyuan.samples.leaks.draft import SEVERAL, STRANGER, Draft, open_draft, stack
 
 ALONE: Mapping[str, Callable[..., Draft]] = {
     "subset": rows.subset,
@@ -135,8 +135,8 @@ def tell_truth(
         "sources": [dict(source) for source in sources],
         "rows": draft.rows,
         "rows_of_source": [int((draft.source == number).sum()) for number in range(len(sources))],
-        "rows_of_nobody": int((draft.source == -1).sum()),
-        "rows_of_several": int((draft.source == -2).sum()),
+        "rows_of_nobody": int((draft.source == STRANGER).sum()),
+        "rows_of_several": int((draft.source == SEVERAL).sum()),
         "origin": [[int(source), int(row)] for source, row in zip(draft.source, draft.row, strict=True)],
     }
 
