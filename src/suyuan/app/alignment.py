@@ -2,47 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
+from numpy.typing import NDArray
 
 from suyuan.app.exhibit import ReadFile, read_file
-from suyuan.core.fields import Field, Kind
-from suyuan.core.keyed import keyed_hash
+from suyuan.app.hashing import TextHasher
+from suyuan.app.strangers import rates_of
+from suyuan.app.together import work_together
 from suyuan.discover.columns import propose
 from suyuan.discover.unmerge import take_apart
 from suyuan.storage.workspace import Session
-from suyuan.trace.align import Alignment, align, gather_candidates
+from suyuan.trace.align import Alignment, Candidates, align, gather_candidates, log_strangers
+from suyuan.trace.features import leak_columns
+from suyuan.trace.fuzzy import WAYS, link_near, promising
 from suyuan.trace.leak import LeakTable, read_leak
 from suyuan.trace.link_keys import leak_keys
+from suyuan.trace.near import Hint, NearKeys, gather_proposed, near_keys
+from suyuan.trace.strangers import Rates
 
-COMPARED = (
-    Kind.NAME,
-    Kind.PHONE,
-    Kind.ID_NUMBER,
-    Kind.BIRTH_DATE,
-    Kind.SEX,
-    Kind.ADDRESS,
-    Kind.RECORD_NUMBER,
-)
+COMPARED = frozenset(way.kind for way in WAYS)
+
+MOST_RESIDUAL = 20_000
+"""Rows that get a second chance, the first of the list; more are not one broker's slips."""
+
+COMMON_NEAR = 128
+"""A near key that more records share is not followed."""
+
+READ_FREELY = 200_000
+"""In a larger registry only records that may well be linked are decrypted for a second look."""
 
 
 @dataclass(frozen=True, slots=True)
 class AlignedList:
-    """A foreign list with the record of each row.
-
-    Attributes:
-        records: registry rows of all candidates, compared fields, ``rid`` ascending.
-        fields: the fields of ``records``.
-    """
+    """A foreign list with the record of each row."""
 
     read: ReadFile
     leak: LeakTable
     alignment: Alignment
-    records: pa.Table
-    fields: tuple[Field, ...]
 
 
 def align_file(session: Session, path: Path, *, sheet: str | None = None) -> AlignedList:
@@ -52,19 +51,59 @@ def align_file(session: Session, path: Path, *, sheet: str | None = None) -> Ali
         InputFault: the file cannot be read.
     """
     read = read_file(path, sheet=sheet, strict_header=False)
+    leak = _read_cells(read)
+    return AlignedList(read, leak, align_leak(session, leak))
+
+
+def align_leak(session: Session, leak: LeakTable) -> Alignment:
+    """Align a list that was read."""
+    hash_texts = TextHasher(session.workspace.keyring)
+    find = session.registry.finder()
+    hits = list(work_together(lambda key: find(key[0], hash_texts(*key)), leak_keys(leak)))
+    candidates = gather_candidates([row for row, _ in hits], [rid for _, rid in hits])
+    features = session.registry.features(candidates.rid)
+    columns = leak_columns(leak, hash_texts, work_together)
+    rates = rates_of(session)
+    found = align(leak.rows, columns, candidates, features, rates)
+    return _link_residual(session, leak, found, rates)
+
+
+def _link_residual(session: Session, leak: LeakTable, found: Alignment, rates: Rates) -> Alignment:
+    """Give rows without a record a second chance, against records that come near."""
+    rows = np.flatnonzero(~found.linked & ~found.ambiguous)[:MOST_RESIDUAL]
+    rest = leak.take(rows)
+    hash_texts = TextHasher(session.workspace.keyring)
+    find = session.registry.finder(COMMON_NEAR)
+
+    def ask(near: NearKeys) -> tuple[NDArray[np.intp], NDArray[np.uint32], Hint]:
+        position, rid = find(near.kind, hash_texts(near.kind, near.texts))
+        return near.rows[position], rid, near.hint
+
+    hits = list(work_together(ask, near_keys(rest)))
+    if not hits:
+        return found
+    candidates, hints = gather_proposed(*zip(*hits, strict=True))
+    if rates.persons > READ_FREELY:
+        features = session.registry.features(candidates.rid)
+        strangers = log_strangers(leak_columns(rest, hash_texts), candidates, features, rates)
+        kept = promising(strangers, hints, rates)
+        candidates = Candidates(candidates.row[kept], candidates.rid[kept])
+    if not len(candidates.row):
+        return found
+    fields = [field for field in session.registry.fields() if field.kind in COMPARED]
+    records = session.registry.read([field.name for field in fields], np.unique(candidates.rid).astype(np.uint64))
+    taken = np.unique(found.rid[found.linked])
+    near = link_near(rest, candidates, records, fields, rates, taken)
+    rid, score = found.rid.copy(), found.score.copy()
+    rid[rows[near.rows]], score[rows[near.rows]] = near.rids, near.odds
+    return replace(found, rid=rid, score=score)
+
+
+def _read_cells(read: ReadFile) -> LeakTable:
+    """Cells by kind; columns that hold several are taken apart."""
     parted = take_apart(read.source.rows)
     proposals = read.proposals
     if parted.num_columns > read.source.rows.num_columns:
         titles = read.source.header or ("",) * read.source.rows.num_columns
         proposals = propose((*titles, *[""] * (parted.num_columns - len(titles))), parted)
-    leak = read_leak(parted, proposals)
-    rows, rids = [], []
-    for kind, texts in leak_keys(leak):
-        row, rid = session.registry.find(kind, keyed_hash(session.workspace.keyring.index_key(kind), texts))
-        rows.append(row)
-        rids.append(rid)
-    candidates = gather_candidates(rows, rids)
-    fields = tuple(field for field in session.registry.fields() if field.kind in COMPARED)
-    wanted = np.unique(candidates.rid).astype(np.uint64)
-    records = session.registry.read([field.name for field in fields], wanted)
-    return AlignedList(read, leak, align(leak, candidates, records, fields), records, fields)
+    return read_leak(parted, proposals, work_together)

@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+
 from suyuan.app.alignment import AlignedList, align_file
 from suyuan.case.count import AffectedCount, count
+from suyuan.core.fields import Kind
 from suyuan.engines.reading import SourceTable
 from suyuan.storage.durable import write_whole
 from suyuan.storage.workspace import Workspace
+
+COUNTED = (Kind.BIRTH_DATE, Kind.PHONE)
+"""What of a record tells its age and its family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,11 @@ def count_file(
     """
     with workspace.reading() as session:
         aligned = align_file(session, path, sheet=sheet)
-    affected = count(aligned.leak, aligned.alignment, aligned.records, aligned.fields, on)
+        fields = tuple(field for field in session.registry.fields() if field.kind in COUNTED)
+        rid = aligned.alignment.rid
+        linked = np.unique(rid[aligned.alignment.linked]).astype(np.uint64)
+        records = session.registry.read([field.name for field in fields], linked)
+    affected = count(aligned.leak, aligned.alignment, records, fields, on)
     if removed_file is not None:
         write_whole(removed_file, _removed_csv(affected, aligned.read.source))
     return CountResult(aligned, affected, removed_file)

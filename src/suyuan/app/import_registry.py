@@ -13,14 +13,17 @@ from numpy.typing import NDArray
 
 from suyuan.app.clock import Clock
 from suyuan.app.exhibit import ReadFile, choose_fields, read_file
+from suyuan.app.hashing import TextHasher
+from suyuan.app.strangers import measure_registry
+from suyuan.app.together import work_together
 from suyuan.core.fields import Field
-from suyuan.core.keyed import keyed_hash
 from suyuan.core.normalise import normalise
 from suyuan.ledger.entry import Entry, Event
 from suyuan.storage.schema import IMPORTS
 from suyuan.storage.workspace import Session, Workspace
+from suyuan.trace.features import registry_features
 from suyuan.trace.identity import IDENTITY, identity_keys
-from suyuan.trace.link_keys import registry_keys
+from suyuan.trace.link_keys import comparable_places, registry_keys
 
 Progress = Callable[[str], None]
 
@@ -100,8 +103,9 @@ def _store(
 ) -> ImportResult:
     progress("match")
     plain = tuple(field for _, field in fields)
-    keyring, registry = session.workspace.keyring, session.registry
-    identities = [keyed_hash(keyring.index_key(IDENTITY), texts) for texts in identity_keys(table, plain)]
+    registry = session.registry
+    hash_texts = TextHasher(session.workspace.keyring)
+    identities = [hash_texts(IDENTITY, texts) for texts in identity_keys(table, plain)]
     latest = _latest_rows(identities)
     repeated = table.num_rows - len(latest)
     if repeated:
@@ -115,12 +119,17 @@ def _store(
     table, rids = table.take(pa.array(order)), rids[order]
     progress("index")
     owners = rids.astype(np.uint32)
+    held = {field.name: field for field in (*registry.fields(), *plain) if field.name in table.column_names}
+    places = comparable_places(table, tuple(held.values()))
     keys: dict[str, list[NDArray[np.uint64]]] = {IDENTITY: [hashes[order] for hashes in identities]}
-    for kind, texts in registry_keys(table, plain):
-        keys.setdefault(kind, []).append(keyed_hash(keyring.index_key(kind), texts))
+    keyed = list(registry_keys(table, plain, places))
+    for (kind, _), hashes in zip(keyed, work_together(lambda key: hash_texts(*key), keyed), strict=True):
+        keys.setdefault(kind, []).append(hashes)
     entries = {kind: (np.concatenate(hashes), np.tile(owners, len(hashes))) for kind, hashes in keys.items()}
+    features = registry_features(table, tuple(held.values()), places, hash_texts, work_together)
     progress("store")
-    registry.store(plain, table, rids, entries)
+    registry.store(plain, table, rids, entries, features)
+    measure_registry(session)
     added = int(fresh.sum())
     now = clock()
     index = session.log(

@@ -83,6 +83,7 @@ def erase_persons(workspace: Workspace, clock: Clock, person: str, *, dry_run: b
         UsageFault: SY-U007, nobody was found.
     """
     with workspace.writing() as session:
+        session.registry.sweep()
         rids = find_persons(session, person)
         if not len(rids):
             raise UsageFault("SY-U007")

@@ -7,7 +7,8 @@ one transaction, so a crash leaves the old state.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,21 +20,21 @@ from numpy.typing import NDArray
 from suyuan.core.errors import IntegrityFault
 from suyuan.core.fields import Field, Kind, Role
 from suyuan.storage.durable import write_whole
-from suyuan.storage.key_index import probe, without_records, write_run
+from suyuan.storage.feature_file import FeatureFiles, Features, keep_features, write_features
+from suyuan.storage.index_runs import IndexRuns
+from suyuan.storage.key_index import COMMON_KEY, Counts, Entries, probe
 from suyuan.storage.keyring import Keyring
-from suyuan.storage.schema import FIELDS, INDEX_RUNS, SEGMENTS, SETTINGS
+from suyuan.storage.schema import FIELDS, SEGMENTS, SETTINGS
 from suyuan.storage.segments import Segment, read_segment, write_segment
 
 LOCATION = np.dtype([("segment", "<i4"), ("row", "<i4")])
 ERASED = -1
-Keys = Mapping[str, tuple[NDArray[np.uint64], NDArray[np.uint32]]]
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
     generation: int
     segments: dict[int, Segment]
-    runs: dict[int, str]
 
 
 class Registry:
@@ -43,6 +44,7 @@ class Registry:
         self._folder = folder
         self._connection = connection
         self._keyring = keyring
+        self._runs = IndexRuns(folder / "index", connection)
         self._state = self._read_state()
         self._places: NDArray[np.void] | None = None
 
@@ -74,11 +76,9 @@ class Registry:
         parts, orders = [], []
         for number in np.unique(place["segment"]):
             rows = np.flatnonzero(place["segment"] == number)
-            part = self._read_segment(self._state.segments[int(number)], columns)
-            spots = place["row"][rows]
-            if not (len(spots) == part.num_rows and (np.diff(spots) == 1).all()):
-                part = part.take(pa.array(spots))
-            parts.append(part)
+            segment, spots = self._state.segments[int(number)], place["row"][rows]
+            whole = len(spots) == segment.rows and (np.diff(spots) == 1).all()
+            parts.append(self._read_segment(segment, columns, None if whole else spots))
             orders.append(rows)
         if not parts:
             return pa.table({"rid": pa.array([], pa.uint64()), **{c: pa.array([], pa.string()) for c in columns}})
@@ -90,12 +90,58 @@ class Registry:
 
     def find(self, kind: str, hashes: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.uint32]]:
         """Probe the key index: positions in ``hashes`` and ids of living records."""
-        index = self._folder / "index"
-        position, rid = probe([index / run for run in self._state.runs.values()], kind, hashes)
-        living = self._locations()["segment"][rid.astype(np.int64)] != ERASED
-        return position[living], rid[living]
+        return self.finder()(kind, hashes)
 
-    def store(self, fields: Sequence[Field], table: pa.Table, rids: NDArray[np.uint64], keys: Keys) -> None:
+    def finder(
+        self, common: int = COMMON_KEY
+    ) -> Callable[[str, NDArray[np.uint64]], tuple[NDArray[np.intp], NDArray[np.uint32]]]:
+        """``find`` as the registry is now; may be called from several threads.
+
+        Args:
+            common: a key that more records share is not followed.
+        """
+        runs, places = self._runs.runs(), self._locations()["segment"]
+
+        def find(kind: str, hashes: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.uint32]]:
+            position, rid = probe(runs, kind, hashes, common)
+            living = places[rid.astype(np.int64)] != ERASED
+            return position[living], rid[living]
+
+        return find
+
+    def features(self, rids: NDArray[np.int64]) -> dict[str, NDArray[np.uint32]]:
+        """Features of living records by feature name, shape (m,) each.
+
+        Args:
+            rids: record ids, in any order and any number of times, shape (m,).
+        """
+        place = self._locations()[rids]
+        files = {
+            number: (self._folder / segment.features, segment.rows) for number, segment in self._state.segments.items()
+        }
+        return FeatureFiles(files).take(place["segment"], place["row"])
+
+    def key_counts(self) -> Counts:
+        """Entries of the key index by kind, and pairs of records that share a key."""
+        return self._runs.counts()
+
+    def rates(self) -> dict[str, float]:
+        """Chances by label, as kept last."""
+        text = self._connection.execute(sa.select(SETTINGS.c.value).where(SETTINGS.c.name == "rates")).scalar()
+        return {} if text is None else {label: float(rate) for label, rate in json.loads(text).items()}
+
+    def set_rates(self, rates: Mapping[str, float]) -> None:
+        """Keep chances by label."""
+        self._set("rates", json.dumps(dict(rates)))
+
+    def store(
+        self,
+        fields: Sequence[Field],
+        table: pa.Table,
+        rids: NDArray[np.uint64],
+        keys: Mapping[str, Entries],
+        features: Features,
+    ) -> None:
         """Store new records and new versions of old ones.
 
         Args:
@@ -103,14 +149,15 @@ class Registry:
             table: one row a record, columns named as the fields.
             rids: id of each row, distinct; ids from ``size()`` on are new, without gaps.
             keys: link keys of the rows, by kind.
+            features: what linkage compares of the rows.
         """
         self._add_fields(fields)
         number = max(self._state.segments, default=0) + 1
         generation = self._state.generation + 1
         rows = pa.table({"rid": pa.array(rids), **{name: table[name] for name in table.column_names}})
         segment = write_segment(self._folder, f"segment-{number:06d}-{generation}.parquet", rows, self._keyring)
-        run = f"run-{generation:06d}"
-        write_run(self._folder / "index" / run, keys)
+        write_features(self._folder / segment.features, features, len(rids))
+        self._runs.add(f"run-{generation:06d}", keys)
         old = self._locations()
         locations = np.full(max(len(old), int(rids.max(initial=0)) + 1), ERASED, dtype=LOCATION)
         locations[: len(old)] = old
@@ -119,7 +166,6 @@ class Registry:
         self._connection.execute(
             sa.insert(SEGMENTS).values(id=number, file=segment.file, rows=segment.rows, wrapped_key=segment.wrapped_key)
         )
-        self._connection.execute(sa.insert(INDEX_RUNS).values(folder=run))
         self._move_to(generation, locations)
 
     def erase(self, rids: NDArray[np.uint64]) -> None:
@@ -140,6 +186,7 @@ class Registry:
                 table.filter(pa.array(kept)),
                 self._keyring,
             )
+            keep_features(self._folder / segment.features, self._folder / fresh.features, kept)
             shift = np.cumsum(kept) - 1
             here = locations["segment"] == number
             locations["row"][here] = shift[locations["row"][here]]
@@ -149,31 +196,27 @@ class Registry:
                 .values(file=fresh.file, rows=fresh.rows, wrapped_key=fresh.wrapped_key)
             )
         locations[rids.astype(np.int64)] = (ERASED, ERASED)
-        for number, run in self._state.runs.items():
-            fresh_run = f"run-{generation:06d}-{number}"
-            index = self._folder / "index"
-            without_records(index / run, index / fresh_run, rids.astype(np.uint32))
-            self._connection.execute(sa.update(INDEX_RUNS).where(INDEX_RUNS.c.id == number).values(folder=fresh_run))
+        self._runs.erase(f"run-{generation:06d}", rids.astype(np.uint32))
         self._move_to(generation, locations)
 
     def sweep(self) -> None:
         """Remove files that the database does not name: what a crash or an erasure left behind."""
         state = self._read_state()
-        named = {segment.file for segment in state.segments.values()} | {self._locations_file(state.generation).name}
+        named = {self._locations_file(state.generation).name}
+        for segment in state.segments.values():
+            named |= {segment.file, segment.features}
         for path in self._folder.iterdir():
             if path.is_file() and path.name not in named:
                 path.unlink()
-        for run in (self._folder / "index").iterdir():
-            if run.name not in state.runs.values():
-                for path in run.iterdir():
-                    path.unlink()
-                run.rmdir()
+        self._runs.sweep()
 
-    def _read_segment(self, segment: Segment, columns: Sequence[str] | None) -> pa.Table:
+    def _read_segment(
+        self, segment: Segment, columns: Sequence[str] | None, rows: NDArray[np.int32] | None = None
+    ) -> pa.Table:
+        table = read_segment(self._folder, segment, self._keyring, columns, rows)
         if columns is None:
-            return read_segment(self._folder, segment, self._keyring, None)
-        table = read_segment(self._folder, segment, self._keyring, columns)
-        missing = pa.nulls(segment.rows, pa.string())
+            return table
+        missing = pa.nulls(segment.rows if rows is None else len(rows), pa.string())
         return pa.table({c: table[c] if c in table.column_names else missing for c in columns})
 
     def _add_fields(self, fields: Sequence[Field]) -> None:
@@ -195,7 +238,6 @@ class Registry:
         return _State(
             int(generation or 0),
             {row.id: Segment(row.file, row.rows, row.wrapped_key) for row in run(sa.select(SEGMENTS))},
-            {row.id: row.folder for row in run(sa.select(INDEX_RUNS))},
         )
 
     def _locations_file(self, generation: int) -> Path:
@@ -214,7 +256,10 @@ class Registry:
 
     def _move_to(self, generation: int, locations: NDArray[np.void]) -> None:
         write_whole(self._locations_file(generation), locations.tobytes())
-        self._connection.execute(sa.delete(SETTINGS).where(SETTINGS.c.name == "generation"))
-        self._connection.execute(sa.insert(SETTINGS).values(name="generation", value=str(generation)))
+        self._set("generation", str(generation))
         self._state = self._read_state()
         self._places = locations
+
+    def _set(self, name: str, value: str) -> None:
+        self._connection.execute(sa.delete(SETTINGS).where(SETTINGS.c.name == name))
+        self._connection.execute(sa.insert(SETTINGS).values(name=name, value=value))

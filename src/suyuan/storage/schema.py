@@ -37,6 +37,7 @@ INDEX_RUNS = sa.Table(
     METADATA,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("folder", sa.String, nullable=False, unique=True),
+    sa.Column("counts", sa.Text, nullable=False),
 )
 
 IMPORTS = sa.Table(

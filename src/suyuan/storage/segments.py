@@ -12,15 +12,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyarrow.parquet.encryption as pe
+from numpy.typing import NDArray
 
 from suyuan.core.errors import IntegrityFault
 from suyuan.storage.durable import disk_fault, flush_file
 from suyuan.storage.keyring import Keyring
 
-GROUP_ROWS = 125_000
+GROUP_ROWS = 16_384
+"""Rows of a row group: few records are read without decrypting a whole segment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,11 @@ class Segment:
     file: str
     rows: int
     wrapped_key: bytes
+
+    @property
+    def features(self) -> str:
+        """Name of the file of its rows' features."""
+        return self.file.removesuffix(".parquet") + ".features.npy"
 
 
 def write_segment(folder: Path, file: str, table: pa.Table, keyring: Keyring) -> Segment:
@@ -60,8 +68,17 @@ def write_segment(folder: Path, file: str, table: pa.Table, keyring: Keyring) ->
     return Segment(file, table.num_rows, keyring.wrap(key, f"segment:{file}"))
 
 
-def read_segment(folder: Path, segment: Segment, keyring: Keyring, columns: Sequence[str] | None) -> pa.Table:
+def read_segment(
+    folder: Path,
+    segment: Segment,
+    keyring: Keyring,
+    columns: Sequence[str] | None,
+    rows: NDArray[np.integer] | None = None,
+) -> pa.Table:
     """Read columns of a segment, those that it holds.
+
+    Args:
+        rows: places of the rows wanted, in any order, shape (n,); all of them by default.
 
     Raises:
         IntegrityFault: SY-L005, the file is missing or changed.
@@ -72,7 +89,18 @@ def read_segment(folder: Path, segment: Segment, keyring: Keyring, columns: Sequ
             folder / segment.file,
             decryption_properties=pe.create_decryption_properties(key, aad_prefix=segment.file.encode()),
         )
-        held = file.schema_arrow.names
-        return file.read(columns=held if columns is None else [name for name in columns if name in held])
+        names = file.schema_arrow.names
+        held = names if columns is None else [name for name in columns if name in names]
+        if rows is None:
+            return file.read(columns=held)
+        # Another version of this program may have written larger groups.
+        sizes = np.array([file.metadata.row_group(k).num_rows for k in range(file.metadata.num_row_groups)])
+        ends = np.cumsum(sizes)
+        group = np.searchsorted(ends, rows, side="right")
+        wanted = np.unique(group)
+        begin = np.zeros(len(sizes), dtype=np.int64)
+        begin[wanted] = np.cumsum(sizes[wanted]) - sizes[wanted]
+        place = rows - (ends - sizes)[group] + begin[group]
+        return file.read_row_groups(wanted.tolist(), columns=held).take(pa.array(place))
     except (OSError, pa.ArrowInvalid) as error:
         raise IntegrityFault("SY-L005", file=segment.file) from error

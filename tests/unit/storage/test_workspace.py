@@ -28,7 +28,7 @@ def store(workspace, names, phones, rids):
     numbers = np.array(rids, dtype=np.uint64)
     with workspace.writing() as session:
         keys = {"phone": (keyed_hash(key, table["phone"]), numbers.astype(np.uint32))}
-        session.registry.store(FIELDS, table, numbers, keys)
+        session.registry.store(FIELDS, table, numbers, keys, {"phone/phone": numbers.astype(np.uint32) + 7})
 
 
 def everything(workspace):
@@ -53,6 +53,7 @@ def test_records_are_read_back_updated_and_erased_for_good(workspace):
     with workspace.reading() as session:
         assert session.registry.size() == 4
         assert 1 not in session.registry.find("phone", keyed_hash(key, pa.array(["2"])))[1]
+        assert session.registry.features(np.array([3, 0, 3]))["phone/phone"].tolist() == [10, 7, 10]
 
 
 def test_nothing_on_disk_shows_a_person(workspace):
@@ -72,7 +73,7 @@ def test_a_failed_write_leaves_the_old_state(workspace):
 
     def fail_at_the_end():
         with workspace.writing() as session:
-            session.registry.store(FIELDS, table, np.array([1], dtype=np.uint64), keys)
+            session.registry.store(FIELDS, table, np.array([1], dtype=np.uint64), keys, {})
             raise RuntimeError
 
     keys = {"phone": (keyed_hash(key, table["phone"]), np.array([1], dtype=np.uint32))}
@@ -86,7 +87,7 @@ def test_a_failed_write_leaves_the_old_state(workspace):
 
 def test_a_changed_segment_is_refused(workspace):
     store(workspace, ["甲"] * 50, [str(i) for i in range(50)], list(range(50)))
-    path = next((workspace.folder / "registry").glob("segment-*"))
+    path = next((workspace.folder / "registry").glob("segment-*.parquet"))
     raw = bytearray(path.read_bytes())
     raw[len(raw) // 2] ^= 1
     path.write_bytes(raw)

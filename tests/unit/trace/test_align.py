@@ -1,14 +1,19 @@
 """Alignment on registry values: who a row is, who it is not, and when that stays open."""
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
 
 from suyuan.core.fields import parse_field
+from suyuan.core.keyed import keyed_hash
 from suyuan.discover.columns import propose
 from suyuan.trace.align import align, gather_candidates
+from suyuan.trace.features import leak_columns, registry_features
 from suyuan.trace.leak import read_leak
-from suyuan.trace.link_keys import KINDS, leak_keys, registry_keys
+from suyuan.trace.link_keys import KINDS, comparable_places, leak_keys, registry_keys
+from suyuan.trace.strangers import Rates
 
 PEOPLE = [
     # name, sex, birth date, mother, mother's phone, father's phone, address
@@ -58,12 +63,23 @@ REGISTRY = pa.table({"rid": pa.array(range(len(PEOPLE)), pa.uint64())} | {
 })  # fmt: skip
 
 
-def link(header, rows):
+def hashed(label, texts):
+    """A plain hash in place of the keyed one."""
+    return keyed_hash(label.encode().ljust(16, b"-"), texts)
+
+
+PLACES = comparable_places(REGISTRY, FIELDS)
+FEATURES = registry_features(REGISTRY, FIELDS, PLACES, hashed)
+CELLS = {"name": 1e-5, "phone": 1e-7, "phone-ends": 1e-6, "address": 1e-7}
+RATES = Rates(1_000_000, CELLS | {"birth": 5e-4, "birth7": 2e-2, "sex": 0.5, "name1": 0.03}, name_birth=1e-8)
+
+
+def link(header, rows, rates=None):
     """Align rows by a plain dictionary in place of the index."""
     table = pa.table({f"c{i}": pa.array([row[i] for row in rows], pa.string()) for i in range(len(header))})
     leak = read_leak(table, propose(header, table))
     index: dict[tuple[str, str], list[int]] = {}
-    for kind, texts in registry_keys(REGISTRY, FIELDS):
+    for kind, texts in registry_keys(REGISTRY, FIELDS, PLACES):
         for rid, text in enumerate(texts.to_pylist()):
             if text is not None:
                 index.setdefault((kind, text), []).append(rid)
@@ -75,8 +91,8 @@ def link(header, rows):
                 found_rows.append(np.array([row]))
                 found_rids.append(np.array([rid], dtype=np.uint32))
     candidates = gather_candidates(found_rows, found_rids)
-    wanted = np.unique(candidates.rid)
-    return align(leak, candidates, REGISTRY.take(pa.array(wanted)), FIELDS)
+    features = {name: values[candidates.rid] for name, values in FEATURES.items()}
+    return align(leak.rows, leak_columns(leak, hashed), candidates, features, rates or RATES)
 
 
 HEADER = ["姓名", "出生日期", "电话", "住址"]
@@ -126,11 +142,12 @@ def test_a_phone_alone_with_another_birth_date_is_nobody_of_ours():
     assert found.certain.tolist() == [False, True, True]
 
 
-def test_a_name_and_birth_date_alone_are_linked_but_not_certain():
+@pytest.mark.parametrize(("persons", "certain"), [(10_000, True), (1_000_000, False)])
+def test_the_registry_says_whether_a_name_and_birth_date_are_certain(persons, certain):
     rows = [("陈乐", "2021-05-20"), ("刘安", "2021-05-20"), ("王小明", "2021-03-05"), ("不在册", "2020-01-01")]
-    found = link(["姓名", "出生日期"], rows)
+    found = link(["姓名", "出生日期"], rows, replace(RATES, persons=persons))
     assert found.rid.tolist() == [3, 5, 0, -1]
-    assert not found.certain.any()
+    assert found.certain.tolist() == [certain, certain, certain, False]
 
 
 def test_a_column_about_somebody_else_is_not_held_against_a_row():

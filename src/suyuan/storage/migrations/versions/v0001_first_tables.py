@@ -29,7 +29,12 @@ def upgrade() -> None:
         _number("rows"),
         sa.Column("wrapped_key", sa.LargeBinary, nullable=False),
     )
-    op.create_table("index_runs", sa.Column("id", sa.Integer, primary_key=True), _text("folder", unique=True))
+    op.create_table(
+        "index_runs",
+        sa.Column("id", sa.Integer, primary_key=True),
+        _text("folder", unique=True),
+        sa.Column("counts", sa.Text, nullable=False),
+    )
     op.create_table(
         "imports",
         sa.Column("id", sa.Integer, primary_key=True),
