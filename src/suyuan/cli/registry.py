@@ -1,4 +1,4 @@
-"""``suyuan registry import | show | erase``."""
+"""``suyuan registry import | show | keys | erase``."""
 
 from __future__ import annotations
 
@@ -152,6 +152,52 @@ def show(
         console.print(shell.table(title, names, cells, right=(0,)))
 
     shell.result("registry-show", data, lines, "suyuan policy explain")
+
+
+@app.command("keys", help=text("registry_keys"))
+def keys(
+    workspace: WorkspaceOption = HERE,
+    json_: JsonOption = False,
+    lang: LangOption = "",
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """How far each link key can be trusted in this registry."""
+    from suyuan.app.strangers import key_classes
+    from suyuan.storage.workspace import open_workspace
+
+    shell = make_shell(locals())
+    with open_workspace(workspace).reading() as session:
+        classes = key_classes(session)
+        persons = len(session.registry.rids())
+    data = {
+        "persons": persons,
+        "keys": [
+            {
+                "kind": key.kind,
+                "entries": key.entries,
+                "strangers": float(f"{key.strangers:.3g}"),
+                "class": "certain" if key.certain else "review",
+            }
+            for key in classes
+        ],
+    }
+
+    def lines(console: Console) -> None:
+        rows = [
+            (
+                shell.say(f"keys.{key.kind}"),
+                f"{key.entries:,}",
+                shell.say("keys.none") if not key.strangers else f"{key.strangers:.2g}",
+                shell.say("keys.certain" if key.certain else "keys.review"),
+            )
+            for key in classes
+        ]
+        headers = [shell.say(f"keys.{name}") for name in ("key", "entries", "strangers", "class")]
+        console.print(shell.table(shell.say("keys.title", persons=persons), headers, rows, right=(1, 2)))
+        console.print(shell.say("keys.meaning"), markup=False)
+
+    shell.result("registry-keys", data, lines, "suyuan registry show")
 
 
 @app.command("erase", help=text("registry_erase"))

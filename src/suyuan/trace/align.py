@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from suyuan.trace.features import BIRTH, NAME, PHONE_ENDS, LeakColumn
-from suyuan.trace.link_keys import PHONE
+from suyuan.trace.features import BIRTH, BIRTH_MONTH, ID, NAME, NAMED, PHONE_ENDS, SOUND, LeakColumn
+from suyuan.trace.link_keys import ID_PREFIX, PHONE, RECORD_NUMBER
 from suyuan.trace.strangers import CERTAIN_BELOW, Rates
 
 CERTAIN_FROM = 7.0
@@ -33,6 +33,16 @@ MARGIN = 0.25
 
 IGNORED_BELOW = 0.2
 """A leaked column that agrees with fewer of its candidates is about something else and is not held against a row."""
+
+OWN = {
+    ("name", NAME): NAME,
+    ("name", SOUND): NAME,
+    ("birth_date", BIRTH): BIRTH,
+    ("birth_date", BIRTH_MONTH): BIRTH,
+    ("id_number", ID): RECORD_NUMBER,
+    ("id_number", ID_PREFIX): RECORD_NUMBER,
+}
+"""Fields and labels that show the person and not the household."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +113,7 @@ def align(
     for column in columns:
         tally.add(column, candidates.row)
     tally.points[tally.contradicted & ~tally.anchored] -= DENIED
-    certain = (tally.points >= CERTAIN_FROM) & (tally.log_strangers() <= math.log(CERTAIN_BELOW))
+    certain = (tally.points >= CERTAIN_FROM) & (tally.log_strangers() <= math.log(CERTAIN_BELOW)) & tally.personal()
     return _choose(rows, candidates, tally.points, certain)
 
 
@@ -158,6 +168,8 @@ class _Tally:
         self.contradicted = np.zeros(pairs, dtype=bool)
         self._features = features
         self._rates = rates
+        self._own = {name: np.zeros(pairs, dtype=bool) for name in (NAME, BIRTH, RECORD_NUMBER)}
+        self._misnamed = np.zeros(pairs, dtype=bool)
         self._fits: dict[str, NDArray[np.float64]] = {}
         self._whole = {NAME: np.zeros(pairs, dtype=bool), BIRTH: np.zeros(pairs, dtype=bool)}
 
@@ -185,6 +197,8 @@ class _Tally:
         if column.anchors:
             self.anchored |= agree
             self.contradicted |= differ
+        if column.weights is NAMED:
+            self._misnamed |= differ
         for field, label, fits in met:
             self._note(field, label, fits)
 
@@ -195,6 +209,16 @@ class _Tally:
         self._fits[key] = np.minimum(self._fits[key], chance) if key in self._fits else chance
         if label in self._whole:
             self._whole[label] |= fits
+        own = OWN.get((field, label)) or (RECORD_NUMBER if label == RECORD_NUMBER else None)
+        if own is not None:
+            self._own[own] |= fits
+
+    def personal(self) -> NDArray[np.bool_]:
+        """Pairs whose row shows the person and not the household alone, which a brother shares.
+
+        The own name or number does, and a birth date where no name speaks against it, as a twin's would.
+        """
+        return self._own[NAME] | self._own[RECORD_NUMBER] | (self._own[BIRTH] & ~self._misnamed)
 
     def log_strangers(self) -> NDArray[np.float64]:
         """ln of the number of unrelated records expected to agree as each pair does, shape (m,)."""

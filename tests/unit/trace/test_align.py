@@ -160,3 +160,20 @@ def test_a_column_about_somebody_else_is_not_held_against_a_row():
 def test_nothing_to_go_by_links_nobody():
     found = link(["备注"], [("你好",), ("再见",)])
     assert found.rid.tolist() == [-1, -1]
+
+
+def test_a_brother_of_the_same_household_is_never_certain():
+    """A row that shows a registered family and not the registered child."""
+    header = ["姓名", "出生日期", "母亲姓名", "电话", "住址"]
+    home = PEOPLE[3][6]
+    rows = [
+        (None, "2023-01-01", "赵敏", "15400000011", home),  # another birth date: a younger child
+        (None, None, "赵敏", "15400000011", home),  # neither name nor date
+        ("陈喜", "2021-05-20", "赵敏", "15400000011", home),  # another name: a twin
+        ("陈乐", None, "赵敏", "15400000011", home),
+        (None, "2021-05-20", "赵敏", "15400000011", home),
+    ]
+    rest = [(p[0], p[2], p[3], p[4] or p[5], p[6]) for p in PEOPLE]
+    found = link(header, [*rows, *rest])
+    assert found.certain[:5].tolist() == [False, False, False, True, True]
+    assert found.rid[3:5].tolist() == [3, 3]
