@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from suyuan.ledger.entry import Event
 from suyuan.report.messages import catalogue
 
 ROOT = Path(__file__).parents[2]
@@ -37,6 +38,11 @@ def test_both_catalogues_say_the_same_things_with_the_same_parameters():
         assert zh[table].keys() == en[table].keys(), table
         for key in zh[table]:
             assert parameters(zh[table][key]) == parameters(en[table][key]), (table, key)
+
+
+def test_every_event_of_the_ledger_has_a_name():
+    for lang in ("zh", "en"):
+        assert catalogue(lang)["event"].keys() == {event.value for event in Event}
 
 
 def test_errors_have_three_lines():
