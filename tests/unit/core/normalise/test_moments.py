@@ -31,7 +31,6 @@ NINE_THIRTY = int(datetime(2026, 3, 1, 1, 30, 5, tzinfo=UTC).timestamp())
         "2026/3/1 上午 9:30:05",
         "2026/3/1 上午9:30:05",
         "2026-03-01 9:30:05 AM",
-        "2026-03-01 09:30:05",
         str(NINE_THIRTY),
         f"{NINE_THIRTY}123",
     ],
