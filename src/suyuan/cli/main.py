@@ -8,6 +8,7 @@ import typer
 import typer.rich_utils
 
 from suyuan.cli import (
+    access,
     count,
     demo,
     doctor,
@@ -51,6 +52,7 @@ app.command("release", rich_help_panel=DAILY, help=text("release"))(release.rele
 app.add_typer(ledger.app, name="ledger", rich_help_panel=DAILY, help=text("ledger"))
 app.command("trace", rich_help_panel=INCIDENT, help=text("trace"))(trace.trace)
 app.command("count", rich_help_panel=INCIDENT, help=text("count"))(count.count)
+app.add_typer(access.app, name="access", rich_help_panel=INCIDENT, help=text("access"))
 app.add_typer(honey.app, name="honey", rich_help_panel=INCIDENT, help=text("honey"))
 app.add_typer(simulate.app, name="simulate", rich_help_panel=INCIDENT, help=text("simulate"))
 app.command("verify", rich_help_panel=INCIDENT, help=text("verify"))(verify.verify)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 
@@ -54,3 +55,18 @@ def read_alpha(value: str, command: str) -> float:
     if not 0 < alpha <= 0.05:
         raise UsageFault("SY-U008", value=value, option="--alpha", form="1e-6", command=command)
     return alpha
+
+
+def read_mapping(pairs: Sequence[str], form: str, command: str) -> dict[str, str]:
+    """``--map``: what a person says some columns are.
+
+    Raises:
+        UsageFault: SY-U008, a pair has no two sides.
+    """
+    mapping = {}
+    for pair in pairs:
+        column, equals, meaning = pair.rpartition("=")
+        if not equals or not column or not meaning:
+            raise UsageFault("SY-U008", value=pair, option="--map", form=form, command=command)
+        mapping[column] = meaning
+    return mapping

@@ -19,9 +19,9 @@ from suyuan.cli.options import (
     WorkspaceOption,
     YesOption,
     make_shell,
+    read_mapping,
     text,
 )
-from suyuan.core.errors import UsageFault
 
 if TYPE_CHECKING:
     from suyuan.app.import_registry import ImportResult
@@ -53,7 +53,7 @@ def import_(
         file,
         machine_clock,
         sheet=sheet,
-        overrides=_read_mapping(mapping or []),
+        overrides=read_mapping(mapping or [], "HEADER=FIELD", "registry import"),
         dry_run=dry_run,
         progress=shell.progress("import"),
     )
@@ -236,13 +236,3 @@ def erase(
 def _header(result: ImportResult, position: int) -> str:
     header = result.read.source.header
     return header[position] if header else f"column{position + 1}"
-
-
-def _read_mapping(pairs: list[str]) -> dict[str, str]:
-    mapping = {}
-    for pair in pairs:
-        column, equals, field = pair.rpartition("=")
-        if not equals or not column or not field:
-            raise UsageFault("SY-U008", value=pair, option="--map", form="HEADER=FIELD", command="registry import")
-        mapping[column] = field
-    return mapping

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
+from suyuan.cli.leads import describe_leads, read_request, show_leads
 from suyuan.cli.options import (
     HERE,
     AlphaOption,
@@ -38,6 +39,9 @@ def trace(
     sheet: SheetOption = None,
     pack: Annotated[Path | None, typer.Option("--pack", help=text("pack"), show_default=False)] = None,
     annex_to: Annotated[list[str] | None, typer.Option("--annex-to", help=text("annex_to"), show_default=False)] = None,
+    leads: Annotated[bool, typer.Option("--leads", help=text("trace_leads"))] = False,
+    before: Annotated[str | None, typer.Option("--before", help=text("trace_before"), show_default=False)] = None,
+    elsewhere: Annotated[str | None, typer.Option("--elsewhere", help=text("trace_elsewhere"))] = None,
     workspace: WorkspaceOption = HERE,
     json_: JsonOption = False,
     lang: LangOption = "",
@@ -46,6 +50,7 @@ def trace(
 ) -> None:
     """Which of our copies is this list."""
     from suyuan.app.clock import machine_clock
+    from suyuan.app.leads import weigh_leads
     from suyuan.app.pack import pack_evidence
     from suyuan.app.trace import trace_file
     from suyuan.storage.workspace import open_workspace
@@ -54,20 +59,31 @@ def trace(
     opened = open_workspace(workspace)
     progress = shell.progress("trace")
     bound = read_alpha(alpha, "trace")
+    asked = read_request(leads=leads, before=before, elsewhere=elsewhere)
     result = trace_file(opened, file, machine_clock, alpha=bound, candidates=candidates, sheet=sheet, progress=progress)
     made = None
     if pack is not None and result.attribution.accused:
         progress("pack")
         made = pack_evidence(opened, result, pack, machine_clock, annex_to=annex_to or ())
 
+    # The proof is done before anybody's access is looked at, and nothing goes back to it.
+    pointed = (
+        None
+        if asked is None
+        else weigh_leads(opened, result.aligned, machine_clock, elsewhere=asked.elsewhere, before=asked.before)
+    )
+
     def show(console: Console) -> None:
         show_trace(shell, console, result)
         if made is not None:
             show_pack(shell, console, made)
+        if pointed is not None:
+            show_leads(shell, console, pointed)
 
     data = describe_trace(result)
     if pack is not None:
         data["pack"] = describe_pack(made) if made is not None else None
+    data["leads"] = describe_leads(pointed) if pointed is not None else None
     shell.result("trace", data, show, f"suyuan count {file}")
     if not result.attribution.accused:
         if pack is not None:

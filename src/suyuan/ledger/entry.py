@@ -27,6 +27,8 @@ class Event(StrEnum):
     REVEAL = "reveal"
     OPENING = "opening"
     SM3_HEAD = "sm3-head"
+    ACCESS = "access-import"
+    LEADS = "leads"
 
 
 @dataclass(frozen=True, slots=True)

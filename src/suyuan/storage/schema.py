@@ -84,3 +84,23 @@ RELEASES = sa.Table(
     sa.Column("manifest", sa.Text, nullable=False),
     sa.Column("ledger_index", sa.Integer, nullable=False),
 )
+
+ACCESS_SEGMENTS = sa.Table(
+    "access_segments",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("file", sa.String, nullable=False, unique=True),
+    sa.Column("rows", sa.Integer, nullable=False),
+    sa.Column("wrapped_key", sa.LargeBinary, nullable=False),
+)
+
+ACCESS_IMPORTS = sa.Table(
+    "access_imports",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", sa.String, nullable=False),
+    sa.Column("sha256", sa.String, nullable=False, index=True),
+    sa.Column("rows", sa.Integer, nullable=False),
+    sa.Column("added", sa.Integer, nullable=False),
+    sa.Column("ledger_index", sa.Integer, nullable=False),
+)

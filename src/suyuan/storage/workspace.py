@@ -1,6 +1,6 @@
 """The workspace: one folder, no server.
 
-    suyuan.toml   policy.toml   suyuan.db   registry/   releases/   ledger/   cases/   keys/   outbox/
+    suyuan.toml   policy.toml   suyuan.db   registry/   access/   releases/   ledger/   cases/   keys/   outbox/
 
 ``create_workspace`` alone makes one; everything else opens what is there and refuses what does not fit.
 """
@@ -21,6 +21,7 @@ from suyuan.core.canonical import Json
 from suyuan.core.errors import ComponentFault, InputFault, UsageFault
 from suyuan.ledger.entry import Entry, decode_entry
 from suyuan.ledger.opening import Opening
+from suyuan.storage.access import AccessLog
 from suyuan.storage.database import open_database
 from suyuan.storage.durable import exclusive, write_whole
 from suyuan.storage.keyring import Entropy, Keyring, create_keyring, open_keyring
@@ -29,7 +30,7 @@ from suyuan.storage.openings import Openings
 from suyuan.storage.registry import Registry
 from suyuan.storage.releases import Releases
 
-FOLDERS = ("registry", "registry/index", "releases", "releases/scopes", "cases", "outbox")
+FOLDERS = ("registry", "registry/index", "access", "releases", "releases/scopes", "cases", "outbox")
 LOG_ORIGIN = "suyuan.invalid/"
 
 
@@ -92,6 +93,7 @@ class Session:
         self.workspace = workspace
         self.connection = connection
         self.registry = Registry(workspace.folder / "registry", connection, workspace.keyring)
+        self.access = AccessLog(workspace.folder / "access", connection, workspace.keyring)
         self.openings = Openings(connection)
         self.releases = Releases(workspace.folder / "releases", connection, workspace.keyring)
 

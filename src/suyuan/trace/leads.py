@@ -19,6 +19,9 @@ from numpy.typing import NDArray
 ALIKE = 0.05
 """Scores this close to the best one do not tell two holders apart."""
 
+CLEAR = 0.1
+"""A best holder who stands less than this above the median is like everybody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
@@ -61,6 +64,11 @@ class Contrast:
         """How far the best stands above the median of the others."""
         return self.best - self.median
 
+    @property
+    def tells_apart(self) -> bool:
+        """Whether the score tells the best holder from the others at all."""
+        return self.alike == 1 and self.above_median >= CLEAR
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -101,7 +109,7 @@ def explain_by_access(access: Access, elsewhere: float) -> Explanation:
     holders = np.bincount(access.place, weights=access.size[access.group], minlength=access.listed)
     with np.errstate(divide="ignore"):  # a record with one holder, and p = 0: ln 0, and the score is 1
         factors = np.log1p(-(1.0 - elsewhere) / holders[access.place])
-    logs = np.bincount(access.group, weights=factors, minlength=groups)
+    logs = np.bincount(access.group, weights=factors, minlength=groups).astype(np.float64)
     overlap = np.bincount(access.group, minlength=groups)
     score = -np.expm1(logs)
     expected = access.listed * access.held / max(access.registry, 1)

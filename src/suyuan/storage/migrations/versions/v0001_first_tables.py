@@ -67,11 +67,38 @@ def upgrade() -> None:
         sa.Column("manifest", sa.Text, nullable=False),
         _number("ledger_index"),
     )
+    op.create_table(
+        "access_segments",
+        sa.Column("id", sa.Integer, primary_key=True),
+        _text("file", unique=True),
+        _number("rows"),
+        sa.Column("wrapped_key", sa.LargeBinary, nullable=False),
+    )
+    op.create_table(
+        "access_imports",
+        sa.Column("id", sa.Integer, primary_key=True),
+        _text("at"),
+        sa.Column("sha256", sa.String, nullable=False, index=True),
+        _number("rows"),
+        _number("added"),
+        _number("ledger_index"),
+    )
 
 
 def downgrade() -> None:
     """Drop them again."""
-    for table in ("releases", "slots", "openings", "imports", "index_runs", "segments", "fields", "settings"):
+    for table in (
+        "access_imports",
+        "access_segments",
+        "releases",
+        "slots",
+        "openings",
+        "imports",
+        "index_runs",
+        "segments",
+        "fields",
+        "settings",
+    ):
         op.drop_table(table)
 
 
