@@ -1,6 +1,7 @@
 """A small workspace, and the command run as a user runs it."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -64,7 +65,8 @@ class Suyuan:
     def __call__(self, *arguments, lang="zh") -> Ran:
         command = [sys.executable, "-m", "suyuan.cli.main", *map(str, arguments)]
         environment = {"PATH": "/usr/bin:/bin", "SUYUAN_WORKSPACE": str(self.workspace), "SUYUAN_LANG": lang,
-                       "COLUMNS": "160", "PYTHONIOENCODING": "utf-8", "HOME": str(self.folder)}  # fmt: skip
+                       "COLUMNS": "160", "PYTHONIOENCODING": "utf-8", "HOME": str(self.folder),
+                       "PYTHONPATH": os.environ.get("PYTHONPATH", "")}  # fmt: skip
         done = subprocess.run(
             command, capture_output=True, text=True, env=environment, cwd=self.folder, check=False, timeout=120
         )

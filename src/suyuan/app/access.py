@@ -17,6 +17,7 @@ from suyuan.app.resolve import NamedRecords, resolve_records
 from suyuan.core.errors import InputFault, UsageFault
 from suyuan.core.fields import Kind
 from suyuan.core.normalise import normalise
+from suyuan.core.normalise.cells import as_text, rewrite
 from suyuan.core.normalise.moments import CHINA, UNREAD, read_moments
 from suyuan.discover.access_columns import PARTS, LogColumns, find_log_columns
 from suyuan.ledger.entry import Entry, Event
@@ -24,6 +25,7 @@ from suyuan.storage.access import AccessEvents, gather_events, new_events
 from suyuan.storage.workspace import Session, Workspace
 
 Progress = Callable[[str], None]
+CONTROL = r"[\x00-\x1f\x7f-\x{9f}]+"
 ZONE = timezone(timedelta(seconds=CHINA))
 
 
@@ -143,7 +145,8 @@ def _read_log(path: Path, sheet: str | None, overrides: Mapping[str, str]) -> _L
         raise InputFault("SY-I070", file=read.name)
     if columns.time is None:
         raise InputFault("SY-I071", file=read.name)
-    account = normalise(Kind.TEXT, rows.column(columns.account))
+    # Names of accounts are printed: what a terminal would obey is no part of a name.
+    account = normalise(Kind.TEXT, rewrite(as_text(rows.column(columns.account)), CONTROL, ""))
     at = read_moments(rows.column(columns.time))
     return _Log(read, columns, account, at, np.asarray(account.is_valid()) & (at != UNREAD))
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from suyuan.core.errors import SuyuanError
@@ -94,12 +95,12 @@ class Shell:
     def table(
         self, title: str, headers: Sequence[str], rows: Sequence[Sequence[object]], right: Sequence[int] = ()
     ) -> Table:
-        """A table for the terminal; ``right`` lists the columns of figures."""
-        table = Table(title=title, title_justify="left", title_style="bold", header_style="bold", expand=False)
+        """A table for the terminal; ``right`` lists the columns of figures.  No text in it is taken for markup."""
+        table = Table(title=escape(title), title_justify="left", title_style="bold", header_style="bold", expand=False)
         for index, header in enumerate(headers):
-            table.add_column(header, justify="right" if index in right else "left", overflow="fold")
+            table.add_column(escape(header), justify="right" if index in right else "left", overflow="fold")
         for row in rows:
-            table.add_row(*("" if cell is None else str(cell) for cell in row))
+            table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
         return table
 
 
