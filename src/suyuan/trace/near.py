@@ -54,7 +54,7 @@ class Hint(IntFlag):
 HINTS = {
     PIECE_BIRTH: Hint.NAME,
     PIECE_HOUSE: Hint.NAME | Hint.ADDRESS,
-    HOUSE_BIRTH: Hint.NAME | Hint.ADDRESS,
+    HOUSE_BIRTH: Hint.ADDRESS,
     WHOLE_NAME: Hint.NAME,
 }
 """By near kind."""
