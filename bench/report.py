@@ -10,21 +10,26 @@ from importlib import metadata
 
 @dataclass
 class Section:
-    """A titled table of (what, result)."""
+    """A titled table, of (what, result) where no other columns are named."""
 
     title: str
     about: str
-    rows: list[tuple[str, str]] = field(default_factory=list)
+    rows: list[tuple[str, ...]] = field(default_factory=list)
+    columns: tuple[str, ...] = ("what", "result")
 
-    def row(self, what: str, result: str) -> None:
+    def row(self, what: str, *results: str) -> None:
         """Add a row and say it at once: benches are long."""
-        self.rows.append((what, result))
-        print(f"- {what}: {result}", flush=True)
+        self.rows.append((what, *results))
+        print(f"- {what}: {' | '.join(results)}", flush=True)
 
     def text(self) -> str:
         """Markdown."""
-        lines = [f"## {self.title}", "", self.about.strip(), "", "| what | result |", "|---|---|"]
-        return "\n".join([*lines, *(f"| {what} | {result} |" for what, result in self.rows), ""])
+        lines = [f"## {self.title}", "", self.about.strip(), "", _line(self.columns), "|---" * len(self.columns) + "|"]
+        return "\n".join([*lines, *(_line(row) for row in self.rows), ""])
+
+
+def _line(cells: tuple[str, ...]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def machine() -> str:

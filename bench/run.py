@@ -1,7 +1,7 @@
 """``make bench``: run the benches and write bench/RESULTS.md.
 
 python bench/run.py            all of them (about half an hour on two cores)
-python bench/run.py linkage    one of: attribution curves linkage million score ledger
+python bench/run.py linkage    one of: attribution curves null linkage million score ledger
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ sys.path[:0] = [str(HERE), str(HERE / "attribution"), str(HERE / "speed")]
 
 import curves
 import million
+import null
 import score
 import small
 
@@ -24,6 +25,7 @@ from report import machine
 BENCHES = {
     "attribution": small.run,
     "curves": curves.run,
+    "null": null.run,
     "linkage": linkage.run,
     "million": million.run,
     "score": score.run,
