@@ -16,16 +16,20 @@ class Section:
     about: str
     rows: list[tuple[str, ...]] = field(default_factory=list)
     columns: tuple[str, ...] = ("what", "result")
+    parts: list[Section] = field(default_factory=list)
 
     def row(self, what: str, *results: str) -> None:
         """Add a row and say it at once: benches are long."""
         self.rows.append((what, *results))
         print(f"- {what}: {' | '.join(results)}", flush=True)
 
-    def text(self) -> str:
-        """Markdown."""
-        lines = [f"## {self.title}", "", self.about.strip(), "", _line(self.columns), "|---" * len(self.columns) + "|"]
-        return "\n".join([*lines, *(_line(row) for row in self.rows), ""])
+    def text(self, level: int = 2) -> str:
+        """Markdown, with its parts below one level deeper."""
+        head = [_line(self.columns), "|---" * len(self.columns) + "|"]
+        table = [*head, *(_line(row) for row in self.rows), ""] if self.rows else []
+        about = [self.about.strip(), ""] if self.about else []
+        title = [f"{'#' * level} {self.title}", ""]
+        return "\n".join([*title, *about, *table, *(part.text(level + 1) for part in self.parts)])
 
 
 def _line(cells: tuple[str, ...]) -> str:

@@ -1,7 +1,7 @@
 """``make bench``: run the benches and write bench/RESULTS.md.
 
 python bench/run.py            all of them (about half an hour on two cores)
-python bench/run.py linkage    one of: attribution curves null linkage million score ledger
+python bench/run.py linkage    one of: attribution curves peers null linkage million score ledger
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ sys.path[:0] = [str(HERE), str(HERE / "attribution"), str(HERE / "speed")]
 import curves
 import million
 import null
+import peers
 import score
 import small
 
@@ -25,6 +26,7 @@ from report import machine
 BENCHES = {
     "attribution": small.run,
     "curves": curves.run,
+    "peers": peers.run,
     "null": null.run,
     "linkage": linkage.run,
     "million": million.run,
