@@ -1,6 +1,6 @@
 """``make bench``: run the benches and write bench/RESULTS.md.
 
-python bench/run.py            all of them (about half an hour on two cores)
+python bench/run.py            all of them (about an hour on two cores)
 python bench/run.py linkage    one of: attribution curves peers null linkage million score ledger
 """
 
