@@ -15,15 +15,13 @@ from suyuan.app.together import work_together
 from suyuan.discover.columns import propose
 from suyuan.discover.unmerge import take_apart
 from suyuan.storage.workspace import Session
-from suyuan.trace.align import Alignment, Candidates, align, gather_candidates, log_strangers
+from suyuan.trace.align import Alignment, Candidates, align, distinct, gather_candidates, log_strangers
 from suyuan.trace.features import leak_columns
-from suyuan.trace.fuzzy import WAYS, link_near, promising
+from suyuan.trace.fuzzy import kinds_shown, link_near, promising
 from suyuan.trace.leak import LeakTable, read_leak
 from suyuan.trace.link_keys import leak_keys
 from suyuan.trace.near import Hint, NearKeys, gather_proposed, near_keys
 from suyuan.trace.strangers import Rates
-
-COMPARED = frozenset(way.kind for way in WAYS)
 
 MOST_RESIDUAL = 20_000
 """Rows that get a second chance, the first of the list; more are not one broker's slips."""
@@ -90,9 +88,10 @@ def _link_residual(session: Session, leak: LeakTable, found: Alignment, rates: R
         candidates = Candidates(candidates.row[kept], candidates.rid[kept])
     if not len(candidates.row):
         return found
-    fields = [field for field in session.registry.fields() if field.kind in COMPARED]
-    records = session.registry.read([field.name for field in fields], np.unique(candidates.rid).astype(np.uint64))
-    taken = np.unique(found.rid[found.linked])
+    shown = kinds_shown(rest)
+    fields = [field for field in session.registry.fields() if field.kind in shown]
+    records = session.registry.read([field.name for field in fields], distinct(candidates.rid).astype(np.uint64))
+    taken = distinct(found.rid[found.linked])
     near = link_near(rest, candidates, records, fields, rates, taken)
     rid, score = found.rid.copy(), found.score.copy()
     rid[rows[near.rows]], score[rows[near.rows]] = near.rids, near.odds

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
+from suyuan.cli.explain import describe_explanations, draw_explanations, show_explanations
 from suyuan.cli.leads import describe_leads, read_request, show_leads
 from suyuan.cli.options import (
     HERE,
@@ -23,6 +25,7 @@ from suyuan.cli.options import (
     text,
 )
 from suyuan.cli.pack import describe_pack, show_pack
+from suyuan.core.errors import UsageFault
 
 if TYPE_CHECKING:
     from suyuan.app.trace import TraceResult
@@ -39,6 +42,7 @@ def trace(
     sheet: SheetOption = None,
     pack: Annotated[Path | None, typer.Option("--pack", help=text("pack"), show_default=False)] = None,
     annex_to: Annotated[list[str] | None, typer.Option("--annex-to", help=text("annex_to"), show_default=False)] = None,
+    explain: Annotated[Path | None, typer.Option("--explain", help=text("trace_explain"), show_default=False)] = None,
     leads: Annotated[bool, typer.Option("--leads", help=text("trace_leads"))] = False,
     before: Annotated[str | None, typer.Option("--before", help=text("trace_before"), show_default=False)] = None,
     elsewhere: Annotated[str | None, typer.Option("--elsewhere", help=text("trace_elsewhere"))] = None,
@@ -50,9 +54,11 @@ def trace(
 ) -> None:
     """Which of our copies is this list."""
     from suyuan.app.clock import machine_clock
+    from suyuan.app.explain import explain_trace
     from suyuan.app.leads import weigh_leads
     from suyuan.app.pack import pack_evidence
     from suyuan.app.trace import trace_file
+    from suyuan.storage.durable import write_whole
     from suyuan.storage.workspace import open_workspace
 
     shell = make_shell(locals())
@@ -60,6 +66,8 @@ def trace(
     progress = shell.progress("trace")
     bound = read_alpha(alpha, "trace")
     asked = read_request(leads=leads, before=before, elsewhere=elsewhere)
+    if explain is not None and (explain.exists() or not os.access(explain.parent, os.W_OK)):
+        raise UsageFault("SY-U019", file=explain.name)
     result = trace_file(opened, file, machine_clock, alpha=bound, candidates=candidates, sheet=sheet, progress=progress)
     made = None
     if pack is not None and result.attribution.accused:
@@ -73,8 +81,16 @@ def trace(
         else weigh_leads(opened, result.aligned, machine_clock, elsewhere=asked.elsewhere, before=asked.before)
     )
 
+    explained = None
+    if explain is not None and result.attribution.accused:
+        progress("explain")
+        explained = explain_trace(result)
+        write_whole(explain, draw_explanations(shell, explained).encode())
+
     def show(console: Console) -> None:
         show_trace(shell, console, result)
+        if explained is not None and explain is not None:
+            show_explanations(shell, console, explained, explain)
         if made is not None:
             show_pack(shell, console, made)
         if pointed is not None:
@@ -84,10 +100,13 @@ def trace(
     if pack is not None:
         data["pack"] = describe_pack(made) if made is not None else None
     data["leads"] = describe_leads(pointed) if pointed is not None else None
+    data["explanation"] = describe_explanations(explained) if explained is not None else None
     shell.result("trace", data, show, f"suyuan count {file}")
     if not result.attribution.accused:
         if pack is not None:
             shell.tell("pack.none")
+        if explain is not None:
+            shell.tell("explain.none")
         raise typer.Exit(INCONCLUSIVE)
 
 

@@ -22,7 +22,7 @@ from suyuan.core.errors import IntegrityFault
 from suyuan.storage.durable import disk_fault, flush_file
 from suyuan.storage.keyring import Keyring
 
-GROUP_ROWS = 4_096
+GROUP_ROWS = 2_048
 """Rows of a row group: few records are read without decrypting a whole segment."""
 
 

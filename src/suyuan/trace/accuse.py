@@ -9,12 +9,14 @@ in advance; the maximum is never taken.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from suyuan.trace.candidates import Candidate, CandidateRelease, Exhibited, ratios_of, ratios_of_release
-from suyuan.trace.evidence import THETA, Background, CandidateRatios, weigh
+from suyuan.trace.evidence import Background, CandidateRatios, weigh
+from suyuan.trace.explain import Sources, carrier_parts
 from suyuan.trace.rounds import Round, Weighed, explain, weigh_rounds
 from suyuan.trace.screen import Scorer, screen
 from suyuan.trace.shares import Share, share_intervals
@@ -44,7 +46,7 @@ class Accused:
         log10_e: all evidence.
         share: its part of the aligned records.
         rows: aligned records that its releases held.
-        contributions: what each carrier adds to log10 E; they add up to it.
+        contributions: what each carrier adds to log10 E, by Shapley's value; they add up to it.
         ln_marks: ln E of the marks alone, without invented records and pseudonyms; what a pack proves.
         rounds: how ``ln_marks`` came about.
     """
@@ -115,11 +117,12 @@ def accuse(
             weighed = _weigh(worth, exhibit, threshold)
             named = [item for item in weighed if item.total >= threshold]
     shares = _final_shares([item.ratios for item in named])
+    known = {item.candidate.recipient: item.candidate for item in weighed}
     return Attribution(
         number,
         alpha,
         threshold / LN10,
-        tuple(_describe(item, share, exhibit, alpha) for item, share in zip(named, shares, strict=True)),
+        tuple(_describe(item, share, exhibit, alpha, known) for item, share in zip(named, shares, strict=True)),
         _describe_others([item for item in weighed if item.total < threshold], dropped, exhibit),
     )
 
@@ -172,7 +175,7 @@ def _final_shares(sources: list[CandidateRatios]) -> tuple[Share, ...]:
     return share_intervals(np.stack([np.where(s.scope, s.row, 0.0) for s in sources], axis=-1))
 
 
-def _describe(item: Weighed, share: Share, exhibit: Exhibited, alpha: float) -> Accused:
+def _describe(item: Weighed, share: Share, exhibit: Exhibited, alpha: float, known: Mapping[str, Candidate]) -> Accused:
     score = item.total
     releases = item.candidate.releases
     limit = math.log(len(releases) / alpha)
@@ -187,7 +190,7 @@ def _describe(item: Weighed, share: Share, exhibit: Exhibited, alpha: float) -> 
         share,
         int(item.ratios.scope.sum()),
         tuple(sorted(evidence, key=lambda e: -e.log10_e)),
-        _contributions(item, exhibit),
+        tuple((part.name, part.log10) for part in carrier_parts(Sources(item.candidate, item.rounds, known, exhibit))),
         item.marks,
         item.rounds,
     )
@@ -195,21 +198,3 @@ def _describe(item: Weighed, share: Share, exhibit: Exhibited, alpha: float) -> 
 
 def _weigh_release(release: CandidateRelease, exhibit: Exhibited) -> float:
     return weigh(ratios_of_release(release, exhibit), exhibit.biases.coalition, Background()).total
-
-
-def _contributions(item: Weighed, exhibit: Exhibited) -> tuple[tuple[str, float], ...]:
-    """log10 of what each carrier adds at the best share, and the remainder; they add up to log10 E."""
-    cell, coalition = item.ratios.cell, exhibit.biases.coalition
-    parts: dict[str, float] = {}
-    for layer in (~coalition, coalition):
-        live = layer & (cell != 1.0)
-        sums = [np.log1p(theta * (cell[live] - 1.0)).sum() for theta in THETA]
-        best = THETA[int(np.argmax(sums))]
-        worth = np.where(live, np.log1p(best * (cell - 1.0)), 0.0).sum(axis=0)
-        for slot, nats in zip(exhibit.reading.slots, worth, strict=True):
-            parts[slot.carrier] = parts.get(slot.carrier, 0.0) + float(nats)
-    if item.candidate.bonus:
-        parts["honey+token"] = item.candidate.bonus
-    parts = {name: nats for name, nats in parts.items() if nats}
-    parts["whole rows and mixing"] = item.total - sum(parts.values())
-    return tuple((name, nats / LN10) for name, nats in parts.items())

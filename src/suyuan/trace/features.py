@@ -18,10 +18,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from suyuan.core.fields import Field, Kind
-from suyuan.core.normalise.cells import matches
-from suyuan.core.normalise.sound import LATIN, sounds, turned_sounds
+from suyuan.core.normalise.sound import sounds
 from suyuan.trace.leak import LeakTable, Together
-from suyuan.trace.link_keys import ADDRESS, ID_PREFIX, PHONE, RECORD_NUMBER
+from suyuan.trace.link_keys import ADDRESS, ID_PREFIX, PHONE, RECORD_NUMBER, spelt_sounds
 
 NAME = "name"
 NAME_HEADS = ("name1", "name2", "name3")
@@ -150,8 +149,7 @@ def _shown(leak: LeakTable) -> Iterator[tuple[list[tuple[str, pa.Array]], Weight
     for cells in leak.names:
         masked = pc.match_substring(cells, "*")
         beginning = pc.replace_substring_regex(_where(cells, masked), r"\*+.*$", "")
-        latin = matches(cells, LATIN)
-        spelt = [(SOUND, _where(sounds(cells), latin)), (SOUND, turned_sounds(cells))] if pc.any(latin).as_py() else []
+        spelt = [(SOUND, sound) for sound in spelt_sounds(cells)]
         yield [(NAME, _where(cells, pc.invert(masked))), *spelt, *_heads(beginning)], NAMED, False
     for cells in leak.surnames:
         yield list(_heads(cells)), SURNAMED, False

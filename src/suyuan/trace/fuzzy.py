@@ -20,7 +20,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from suyuan.core.fields import Field, Kind
 from suyuan.core.normalise.sound import sounds
-from suyuan.trace.align import Candidates
+from suyuan.trace.align import Candidates, distinct
 from suyuan.trace.features import BIRTH, ID, NAME, SEX
 from suyuan.trace.leak import LeakTable
 from suyuan.trace.link_keys import ADDRESS, PHONE, RECORD_NUMBER
@@ -139,13 +139,20 @@ def _link_in_turn(
     """Link the surest rows first: each leaves fewer free records for the others to be confused with."""
     done = NearLinks(np.zeros(0, np.intp), np.zeros(0, np.int64), np.zeros(0))
     for least in LINKED_FROM:
-        used = np.union1d(taken, done.rids)
-        rivals = np.where(np.isin(candidates.rid, used), persons, persons - len(used))
+        used = distinct(np.concatenate([taken, done.rids]))
+        place = np.minimum(np.searchsorted(used, candidates.rid), max(len(used) - 1, 0))
+        again = used[place] == candidates.rid if len(used) else np.zeros(len(place), dtype=bool)
+        rivals = np.where(again, persons, persons - len(used))
         odds = ratio - np.log(np.maximum(rivals, 1.0))
         found = _best(candidates, odds, least)
         fresh = ~np.isin(found.rows, done.rows)
         done = NearLinks(*(np.concatenate([old, new[fresh]]) for old, new in zip(done, found, strict=True)))
     return done
+
+
+def kinds_shown(leak: LeakTable) -> frozenset[Kind]:
+    """Kinds of cells that a list shows and that are compared."""
+    return frozenset(way.kind for way, column in _columns(leak) if column.null_count < len(column))
 
 
 def _columns(leak: LeakTable) -> Iterator[tuple[Way, pa.Array]]:

@@ -99,17 +99,23 @@ def leak_keys(leak: LeakTable) -> Iterator[tuple[str, pa.Array]]:
         yield ID_PREFIX, _only(_id_prefix(number), pc.ends_with(number, "***"))
     for number in leak.record_numbers:
         yield RECORD_NUMBER, number
+    days = [whole_days(birth) for birth in leak.births]
     for name in leak.names:
-        for birth in leak.births:
-            day = whole_days(birth)
+        for day in days:
             yield NAME_BIRTH, _join(name, day)
-            for sound in (sounds(_only(name, matches(name, LATIN))), turned_sounds(name)):
-                if sound.null_count < len(sound):
-                    yield SOUND_BIRTH, _join(sound, day)
+        for sound in spelt_sounds(name):
+            for day in days:
+                yield SOUND_BIRTH, _join(sound, day)
     for one, two in permutations(leak.names, 2):
         yield NAME_PAIR, _join(one, two)
     for place in leak.places:
         yield ADDRESS, place
+
+
+def spelt_sounds(names: pa.Array) -> tuple[pa.Array, ...]:
+    """Sounds of the names that stand in Latin letters, as they stand and with the last word first; often none."""
+    latin = matches(names, LATIN)
+    return (sounds(_only(names, latin)), turned_sounds(names)) if pc.any(latin).as_py() else ()
 
 
 def block_keys(
@@ -160,9 +166,9 @@ def _words(names: pa.Array) -> Iterator[pa.Array]:
 
 
 def _house(address: pa.Array) -> pa.Array:
-    """The numbers of an address: house, building, room, postcode."""
+    """The numbers of an address, two at least: house, building, room, postcode."""
     numbers = pc.ascii_trim(pc.replace_substring_regex(address, r"[^0-9]+", "-"), "-")
-    return _only(numbers, pc.greater(pc.binary_length(numbers), 0))
+    return _only(numbers, pc.match_substring(numbers, "-"))
 
 
 def whole_days(births: pa.Array) -> pa.Array:

@@ -37,6 +37,8 @@ from suyuan.trace.link_keys import (
 
 PHONE_DIGITS = 11
 ID_DIGITS = 18
+EARLIEST, LATEST = 1900, 2099
+"""Years in which somebody in a list may have been born."""
 
 
 class Hint(IntFlag):
@@ -181,7 +183,7 @@ def _near_days(text: str) -> tuple[str, ...]:
 
 def _is_day(digits: str) -> bool:
     try:
-        date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+        day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return False
-    return True
+    return EARLIEST <= day.year <= LATEST

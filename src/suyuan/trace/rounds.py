@@ -107,21 +107,28 @@ def explain(
     if not sources:
         return (), Background()
     cells = np.stack([source.cell for source in sources], axis=-1)
-    base = np.ones(cells.shape[:-1])
     found = []
     for layer in (~coalition, coalition):
         live = layer & (cells != 1.0).any(axis=-1)
-        shares = _leave_rest(estimate_shares(cells[live])) if live.any() else np.zeros(len(sources))
-        base[layer] = cells[layer] @ shares + 1.0 - shares.sum()
-        found.append(shares)
+        found.append(_leave_rest(estimate_shares(cells[live])) if live.any() else np.zeros(len(sources)))
     rows = np.stack([source.row for source in sources], axis=-1)
     found.append(_leave_rest(estimate_shares(rows)))
-    fair, alike, whole = found
-    behind = tuple(
-        Behind(name, float(f), float(c), float(r)) for name, f, c, r in zip(names, fair, alike, whole, strict=True)
-    )
+    behind = tuple(Behind(name, float(f), float(c), float(r)) for name, f, c, r in zip(names, *found, strict=True))
+    return behind, background_of(behind, sources, coalition)
+
+
+def background_of(
+    behind: tuple[Behind, ...], sources: list[CandidateRatios], coalition: NDArray[np.bool_]
+) -> Background:
+    """What sources of given shares explain of every unit."""
+    if not behind:
+        return Background()
+    fair, alike, whole = (np.array([getattr(one, kind) for one in behind]) for kind in ("fair", "coalition", "row"))
+    cells = np.stack([source.cell for source in sources], axis=-1)
+    base = np.where(coalition, cells @ alike + 1.0 - alike.sum(), cells @ fair + 1.0 - fair.sum())
+    rows = np.stack([source.row for source in sources], axis=-1)
     left = (1.0 - float(fair.sum()), 1.0 - float(alike.sum()))
-    return behind, Background(base, rows @ whole + 1.0 - whole.sum(), left, 1.0 - float(whole.sum()))
+    return Background(base, rows @ whole + 1.0 - whole.sum(), left, 1.0 - float(whole.sum()))
 
 
 def _leave_rest(shares: NDArray[np.float64]) -> NDArray[np.float64]:

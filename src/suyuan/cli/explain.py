@@ -1,0 +1,112 @@
+"""What is said and drawn of an explanation: waterfalls, other candidates, and what would overturn the result."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+
+from suyuan.report.waterfall import Bar, Panel, draw_waterfalls
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from suyuan.app.explain import Explanation
+    from suyuan.cli.shell import Shell
+    from suyuan.trace.explain import Part
+
+PRACTICAL = 10.0
+"""log10 of more recipients than there are people."""
+
+
+def describe_explanations(found: Sequence[Explanation]) -> list[dict[str, Any]]:
+    """The waterfalls as data; the parts of each add up to ``log10_e``."""
+    return [
+        {
+            "recipient": one.recipient,
+            "log10_e": one.log10_e,
+            "threshold_log10": one.threshold_log10,
+            **{
+                name: [{"part": part.name, "records": part.records, "log10": part.log10} for part in parts]
+                for name, parts in (("carriers", one.carriers), ("links", one.links), ("list_parts", one.list_parts))
+            },
+            "others": [{"recipient": name, "log10_e": round(value, 4)} for name, value in one.others],
+            "overturned_by": {
+                "records_with_evidence": one.margin.records,
+                "most_telling_records_removable": one.margin.removable,
+                "candidates_up_to_log10": round(one.margin.candidates_up_to, 4),
+            },
+        }
+        for one in found
+    ]
+
+
+def show_explanations(shell: Shell, console: Console, found: Sequence[Explanation], path: Path) -> None:
+    """The figures behind the picture, and where the picture is."""
+    for one in found:
+        for title, parts in _panels(shell, one):
+            rows, so_far = [], 0.0
+            for label, part in parts:
+                so_far += part.log10
+                rows.append(
+                    (label, f"{part.records:,}" if part.records else "", f"{part.log10:+z.2f}", f"{so_far:z.2f}")
+                )
+            headers = [shell.say(f"explain.{name}") for name in ("part", "records", "adds", "so_far")]
+            console.print(shell.table(title, headers, rows, right=(1, 2, 3)))
+    for sentence in _notes(shell, found):
+        console.print(sentence, markup=False)
+    console.print(shell.say("explain.drawn", file=path.name), markup=False)
+
+
+def draw_explanations(shell: Shell, found: Sequence[Explanation]) -> str:
+    """One SVG for all accused."""
+    panels = [
+        Panel(
+            title,
+            [Bar(label, shell.say("explain.of_records", records=f"{p.records:,}") if p.records else "", p.log10)
+             for label, p in parts],
+            shell.say("explain.total"),
+            one.threshold_log10,
+            shell.say("explain.threshold", threshold=f"{one.threshold_log10:.1f}"),
+        )
+        for one in found
+        for title, parts in _panels(shell, one)
+    ]  # fmt: skip
+    notes = [*_notes(shell, found), shell.say("trace.copy_not_person")]
+    return draw_waterfalls(shell.say("explain.title"), panels, notes)
+
+
+def _panels(shell: Shell, one: Explanation) -> list[tuple[str, list[tuple[str, Part]]]]:
+    return [
+        (shell.say("explain.by_carrier", recipient=one.recipient), _labelled(shell, one.carriers, "part")),
+        (shell.say("explain.by_link", recipient=one.recipient), _labelled(shell, one.links, "link")),
+        (
+            shell.say("explain.by_place", recipient=one.recipient),
+            [
+                (shell.say("explain.rows", rows=part.name) if part.records else shell.say("part.honey_token"), part)
+                for part in one.list_parts
+            ],
+        ),
+    ]
+
+
+def _labelled(shell: Shell, parts: Sequence[Part], table: str) -> list[tuple[str, Part]]:
+    return [(shell.say(f"{table if part.records else 'part'}.{part.name.replace('+', '_')}"), part) for part in parts]
+
+
+def _notes(shell: Shell, found: Sequence[Explanation]) -> list[str]:
+    notes = [
+        shell.say(
+            "explain.margin" if one.margin.candidates_up_to < PRACTICAL else "explain.wide_margin",
+            recipient=one.recipient,
+            removable=f"{one.margin.removable:,}",
+            records=f"{one.margin.records:,}",
+            power=f"{one.margin.candidates_up_to:.1f}",
+        )
+        for one in found
+    ]
+    others = shell.say("common.separator").join(f"{name} {value:.1f}" for name, value in found[0].others[:3])
+    if others:
+        notes.append(shell.say("explain.others", others=others))
+    return [*notes, shell.say("explain.overturn")]
