@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,19 +13,25 @@ from suyuan.app.exhibit import ReadFile, read_file
 from suyuan.app.hashing import TextHasher
 from suyuan.app.strangers import rates_of
 from suyuan.app.together import work_together
+from suyuan.core.errors import IntegrityFault
 from suyuan.discover.columns import propose
 from suyuan.discover.unmerge import take_apart
+from suyuan.storage.key_index import COMMON_KEY
 from suyuan.storage.workspace import Session
 from suyuan.trace.align import Alignment, Candidates, align, distinct, gather_candidates, log_strangers
-from suyuan.trace.features import leak_columns
+from suyuan.trace.features import LeakColumn, leak_columns
 from suyuan.trace.fuzzy import kinds_shown, link_near, promising
 from suyuan.trace.leak import LeakTable, read_leak
 from suyuan.trace.link_keys import leak_keys
 from suyuan.trace.near import Hint, NearKeys, gather_proposed, near_keys
+from suyuan.trace.scan import list_wanted, scan
 from suyuan.trace.strangers import Rates
 
 MOST_RESIDUAL = 20_000
 """Rows that get a second chance, the first of the list; more are not one broker's slips."""
+
+Hits = tuple[NDArray[np.intp], NDArray[np.uint32]]
+"""Rows of a list and the ids of records they may be."""
 
 COMMON_NEAR = 128
 """A near key that more records share is not followed."""
@@ -35,11 +42,16 @@ READ_FREELY = 200_000
 
 @dataclass(frozen=True, slots=True)
 class AlignedList:
-    """A foreign list with the record of each row."""
+    """A foreign list with the record of each row.
+
+    Attributes:
+        indexed: False where the key index could not be read, and every record was compared instead.
+    """
 
     read: ReadFile
     leak: LeakTable
     alignment: Alignment
+    indexed: bool = True
 
 
 def align_file(session: Session, path: Path, *, sheet: str | None = None) -> AlignedList:
@@ -50,7 +62,12 @@ def align_file(session: Session, path: Path, *, sheet: str | None = None) -> Ali
     """
     read = read_file(path, sheet=sheet, strict_header=False)
     leak = _read_cells(read)
-    return AlignedList(read, leak, align_leak(session, leak))
+    try:
+        return AlignedList(read, leak, align_leak(session, leak))
+    except IntegrityFault as fault:
+        if fault.code != "SY-L006":
+            raise
+        return AlignedList(read, leak, align_unindexed(session, leak), indexed=False)
 
 
 def align_leak(session: Session, leak: LeakTable) -> Alignment:
@@ -58,12 +75,30 @@ def align_leak(session: Session, leak: LeakTable) -> Alignment:
     hash_texts = TextHasher(session.workspace.keyring)
     find = session.registry.finder()
     hits = list(work_together(lambda key: find(key[0], hash_texts(*key)), leak_keys(leak)))
-    candidates = gather_candidates([row for row, _ in hits], [rid for _, rid in hits])
-    features = session.registry.features(candidates.rid)
     columns = leak_columns(leak, hash_texts, work_together)
     rates = rates_of(session)
-    found = align(leak.rows, columns, candidates, features, rates)
+    found = _align_hits(session, leak.rows, columns, hits, rates)
     return _link_residual(session, leak, found, rates)
+
+
+def align_unindexed(session: Session, leak: LeakTable) -> Alignment:
+    """Align a list by a look at every record's features; rows that only near keys would place stay without one."""
+    columns = leak_columns(leak, TextHasher(session.workspace.keyring), work_together)
+    wanted = list_wanted(columns)
+
+    def look(some: tuple[NDArray[np.int64], dict[str, NDArray[np.uint32]]]) -> Hits:
+        rows, places = scan(wanted, some[1], COMMON_KEY)
+        return rows, some[0][places].astype(np.uint32)
+
+    hits = list(work_together(look, session.registry.features_of_all()))
+    return _align_hits(session, leak.rows, columns, hits, rates_of(session))
+
+
+def _align_hits(
+    session: Session, rows: int, columns: Sequence[LeakColumn], hits: Sequence[Hits], rates: Rates
+) -> Alignment:
+    candidates = gather_candidates([row for row, _ in hits], [rid for _, rid in hits])
+    return align(rows, columns, candidates, session.registry.features(candidates.rid), rates)
 
 
 def _link_residual(session: Session, leak: LeakTable, found: Alignment, rates: Rates) -> Alignment:

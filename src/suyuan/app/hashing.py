@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from suyuan.app.together import work_together
 from suyuan.core.keyed import keyed_hash
 from suyuan.storage.keyring import Keyring
 
@@ -40,3 +43,12 @@ class TextHasher:
         coded = texts.dictionary_encode()
         distinct: NDArray[np.uint64] = np.append(keyed_hash(key, coded.dictionary), np.uint64(0))
         return distinct.take(np.asarray(pc.fill_null(coded.indices, len(coded.dictionary))))
+
+
+def hash_by_kind(keyed: Iterable[tuple[str, pa.Array]], hash_texts: TextHasher) -> dict[str, list[NDArray[np.uint64]]]:
+    """Hashes of link keys, several columns at a time, gathered by kind."""
+    keys: dict[str, list[NDArray[np.uint64]]] = {}
+    listed = list(keyed)
+    for (kind, _), hashes in zip(listed, work_together(lambda key: hash_texts(*key), listed), strict=True):
+        keys.setdefault(kind, []).append(hashes)
+    return keys

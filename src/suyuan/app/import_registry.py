@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from suyuan.app.clock import Clock
 from suyuan.app.exhibit import ReadFile, choose_fields, read_file
-from suyuan.app.hashing import TextHasher
+from suyuan.app.hashing import TextHasher, hash_by_kind
 from suyuan.app.strangers import measure_registry
 from suyuan.app.together import work_together
 from suyuan.core.fields import Field
@@ -121,10 +121,8 @@ def _store(
     owners = rids.astype(np.uint32)
     held = {field.name: field for field in (*registry.fields(), *plain) if field.name in table.column_names}
     places = comparable_places(table, tuple(held.values()))
-    keys: dict[str, list[NDArray[np.uint64]]] = {IDENTITY: [hashes[order] for hashes in identities]}
-    keyed = list(registry_keys(table, plain, places))
-    for (kind, _), hashes in zip(keyed, work_together(lambda key: hash_texts(*key), keyed), strict=True):
-        keys.setdefault(kind, []).append(hashes)
+    keys = hash_by_kind(registry_keys(table, plain, places), hash_texts)
+    keys[IDENTITY] = [hashes[order] for hashes in identities]
     entries = {kind: (np.concatenate(hashes), np.tile(owners, len(hashes))) for kind, hashes in keys.items()}
     features = registry_features(table, tuple(held.values()), places, hash_texts, work_together)
     progress("store")

@@ -46,6 +46,8 @@ def count(
     shell = make_shell(locals())
     day = _read_day(on) if on else machine_clock().date()
     result = count_file(open_workspace(workspace), file, day, removed_file=removed, sheet=sheet)
+    if not result.aligned.indexed:
+        shell.tell("keys.unindexed")
     shell.result(
         "count",
         describe_count(result, day),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
+from suyuan.core.errors import UsageFault
 from suyuan.report.waterfall import Bar, Panel, draw_waterfalls
+from suyuan.storage.durable import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +62,13 @@ def show_explanations(shell: Shell, console: Console, found: Sequence[Explanatio
     console.print(shell.say("explain.drawn", file=path.name), markup=False)
 
 
-def draw_explanations(shell: Shell, found: Sequence[Explanation]) -> str:
+def check_picture(path: Path | None) -> None:
+    """Refuse a picture that could not be written before anything is traced: SY-U019."""
+    if path is not None and (path.exists() or not os.access(path.parent, os.W_OK)):
+        raise UsageFault("SY-U019", file=path.name)
+
+
+def write_picture(shell: Shell, found: Sequence[Explanation], path: Path) -> None:
     """One SVG for all accused."""
     panels = [
         Panel(
@@ -74,7 +83,7 @@ def draw_explanations(shell: Shell, found: Sequence[Explanation]) -> str:
         for title, parts in _panels(shell, one)
     ]  # fmt: skip
     notes = [*_notes(shell, found), shell.say("trace.copy_not_person")]
-    return draw_waterfalls(shell.say("explain.title"), panels, notes)
+    write_whole(path, draw_waterfalls(shell.say("explain.title"), panels, notes).encode())
 
 
 def _panels(shell: Shell, one: Explanation) -> list[tuple[str, list[tuple[str, Part]]]]:

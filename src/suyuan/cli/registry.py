@@ -1,4 +1,4 @@
-"""``suyuan registry import | show | keys | erase``."""
+"""``suyuan registry import | show | keys | reindex | erase``."""
 
 from __future__ import annotations
 
@@ -198,6 +198,28 @@ def keys(
         console.print(shell.say("keys.meaning"), markup=False)
 
     shell.result("registry-keys", data, lines, "suyuan registry show")
+
+
+@app.command("reindex", help=text("registry_reindex"))
+def reindex(
+    workspace: WorkspaceOption = HERE,
+    json_: JsonOption = False,
+    lang: LangOption = "",
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Write the key index anew."""
+    from suyuan.app.reindex import reindex
+    from suyuan.storage.workspace import open_workspace
+
+    shell = make_shell(locals())
+    persons = reindex(open_workspace(workspace))
+    shell.result(
+        "registry-reindex",
+        {"persons": persons},
+        lambda console: console.print(shell.say("keys.reindexed", persons=persons), markup=False),
+        "suyuan registry keys",
+    )
 
 
 @app.command("erase", help=text("registry_erase"))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
-from suyuan.cli.explain import describe_explanations, draw_explanations, show_explanations
+from suyuan.cli.explain import check_picture, describe_explanations, show_explanations, write_picture
 from suyuan.cli.leads import describe_leads, read_request, show_leads
 from suyuan.cli.options import (
     HERE,
@@ -25,7 +24,6 @@ from suyuan.cli.options import (
     text,
 )
 from suyuan.cli.pack import describe_pack, show_pack
-from suyuan.core.errors import UsageFault
 
 if TYPE_CHECKING:
     from suyuan.app.trace import TraceResult
@@ -58,7 +56,6 @@ def trace(
     from suyuan.app.leads import weigh_leads
     from suyuan.app.pack import pack_evidence
     from suyuan.app.trace import trace_file
-    from suyuan.storage.durable import write_whole
     from suyuan.storage.workspace import open_workspace
 
     shell = make_shell(locals())
@@ -66,8 +63,7 @@ def trace(
     progress = shell.progress("trace")
     bound = read_alpha(alpha, "trace")
     asked = read_request(leads=leads, before=before, elsewhere=elsewhere)
-    if explain is not None and (explain.exists() or not os.access(explain.parent, os.W_OK)):
-        raise UsageFault("SY-U019", file=explain.name)
+    check_picture(explain)
     result = trace_file(opened, file, machine_clock, alpha=bound, candidates=candidates, sheet=sheet, progress=progress)
     made = None
     if pack is not None and result.attribution.accused:
@@ -85,7 +81,7 @@ def trace(
     if explain is not None and result.attribution.accused:
         progress("explain")
         explained = explain_trace(result)
-        write_whole(explain, draw_explanations(shell, explained).encode())
+        write_picture(shell, explained, explain)
 
     def show(console: Console) -> None:
         show_trace(shell, console, result)
@@ -102,11 +98,15 @@ def trace(
     data["leads"] = describe_leads(pointed) if pointed is not None else None
     data["explanation"] = describe_explanations(explained) if explained is not None else None
     shell.result("trace", data, show, f"suyuan count {file}")
-    if not result.attribution.accused:
-        if pack is not None:
-            shell.tell("pack.none")
-        if explain is not None:
-            shell.tell("explain.none")
+    named = bool(result.attribution.accused)
+    for remark, holds in (
+        ("keys.unindexed", not result.aligned.indexed),
+        ("pack.none", pack is not None and not named),
+        ("explain.none", explain is not None and not named),
+    ):
+        if holds:
+            shell.tell(remark)
+    if not named:
         raise typer.Exit(INCONCLUSIVE)
 
 

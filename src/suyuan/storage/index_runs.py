@@ -46,6 +46,10 @@ class IndexRuns:
             runs.append(merge_runs(self._folder / f"{name}-merged-{merged}", one, two))
         self._replace(runs)
 
+    def clear(self) -> None:
+        """Forget all runs; ``sweep`` removes their folders."""
+        self._replace([])
+
     def erase(self, name: str, rids: NDArray[np.uint32]) -> None:
         """Write every run again without some records."""
         runs = [without_records(run, self._folder / f"{name}-{k}", rids) for k, run in enumerate(self.runs())]

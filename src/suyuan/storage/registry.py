@@ -8,7 +8,7 @@ one transaction, so a crash leaves the old state.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,8 @@ from suyuan.storage.segments import Segment, read_segment, write_segment
 
 LOCATION = np.dtype([("segment", "<i4"), ("row", "<i4")])
 ERASED = -1
+SCANNED = 500_000
+"""Records whose features are looked at together where every record is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,16 @@ class Registry:
 
         return find
 
+    def features_of_all(self) -> Iterator[tuple[NDArray[np.int64], dict[str, NDArray[np.uint32]]]]:
+        """Features of all living records, some at a time: their ids, and hashes by feature name."""
+        places = self._locations()
+        for number, segment in self._state.segments.items():
+            rids = np.flatnonzero(places["segment"] == number)
+            rids = rids[np.argsort(places["row"][rids], kind="stable")]
+            files = FeatureFiles({number: (self._folder / segment.features, segment.rows)})
+            for some in np.array_split(rids, max(len(rids) // SCANNED, 1)):
+                yield some, files.take(places["segment"][some], places["row"][some])
+
     def features(self, rids: NDArray[np.int64]) -> dict[str, NDArray[np.uint32]]:
         """Features of living records by feature name, shape (m,) each.
 
@@ -120,6 +132,18 @@ class Registry:
             number: (self._folder / segment.features, segment.rows) for number, segment in self._state.segments.items()
         }
         return FeatureFiles(files).take(place["segment"], place["row"])
+
+    def reindex(self, parts: Iterable[Mapping[str, Entries]]) -> None:
+        """Write the key index anew.
+
+        Args:
+            parts: link keys of all living records, by kind, some records at a time.
+        """
+        generation = self._state.generation + 1
+        self._runs.clear()
+        for number, entries in enumerate(parts):
+            self._runs.add(f"run-{generation:06d}-{number}", entries)
+        self._move_to(generation, self._locations())
 
     def key_counts(self) -> Counts:
         """Entries of the key index by kind, and pairs of records that share a key."""
