@@ -16,6 +16,7 @@ import curves
 import million
 import null
 import peers
+import scale
 import score
 import small
 
@@ -30,6 +31,7 @@ BENCHES = {
     "null": null.run,
     "linkage": linkage.run,
     "million": million.run,
+    "scale": scale.run,
     "score": score.run,
     "ledger": ledger.run,
 }

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from suyuan.app.alignment import align_file
 from suyuan.app.plan import make_plan, marking_keys
 from suyuan.app.roster import slots_of
-from suyuan.app.trace import _subject, trace_file
+from suyuan.app.trace import subject_of, trace_file
 from suyuan.core.fields import Kind
 from suyuan.core.keyed import derive_key, keyed_hash
 from suyuan.core.normalise import normalise
@@ -92,7 +92,7 @@ class Arena:
             aligned = align_file(session, path)
             linked = np.flatnonzero(aligned.alignment.linked)
             rids = aligned.alignment.rid[linked].astype(np.uint64)
-            symbols = observe(aligned.leak, linked, _subject(session, rids, self.slots), self.slots)
+            symbols = observe(aligned.leak, linked, subject_of(session, rids, self.slots), self.slots)
         return gather(self.slots, rids, symbols)
 
     def read_blind(self, path: Path) -> Cells:

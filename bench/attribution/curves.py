@@ -16,7 +16,7 @@ import json
 import math
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -28,13 +28,8 @@ import plot
 from report import Section
 from suyuan.app.trace import trace_file
 from suyuan.engines.writing import write_table
-from suyuan.release.bias import draw_biases
-from suyuan.release.keys import EpochKeys
 from suyuan.samples.leaks.recipe import make_leak, parse_step
-from suyuan.trace.candidates import Candidate, Exhibited, ratios_of
-from suyuan.trace.channel import estimate_channel, weigh_cells
-from suyuan.trace.reading import gather
-from suyuan.trace.rounds import weigh_rounds
+from suyuan.trace.growth import ReadList, weigh_sources
 from world import World, build_world, clock
 
 N = 10**6
@@ -108,31 +103,18 @@ def weigh_prefixes(
     found = trace_file(world.workspace, path, clock, alpha=ALPHA, candidates=N)
     epoch = found.telling
     by_name = {candidate.recipient: candidate for candidate in epoch.candidates}
-    candidates = [by_name[f"r{source:05d}"] for source in sources]
+    keys = [by_name[f"r{source:05d}"].releases[0].keys for source in sources]
     rids = found.aligned.alignment.rid[found.linked].astype(np.uint64)
-    bias_key = EpochKeys(world.workspace.keyring.marks, epoch.epoch).bias()
-    slots = epoch.exhibit.reading.slots
+    read = ReadList(epoch.exhibit.reading.slots, found.linked, rids, epoch.symbols)
     results, growth = [], 0.0
     for rows in case.grid:
-        chosen = found.linked < rows
-        reading = gather(slots, rids[chosen], epoch.symbols[chosen])
-        biases = draw_biases(bias_key, reading.rids, slots)
-        exhibit = Exhibited(
-            reading, biases, weigh_cells(reading, biases.threshold, estimate_channel(reading, biases.threshold))
-        )
-        held = [_everywhere(candidate, reading.records) for candidate in candidates]
-        ratios = [ratios_of(candidate, exhibit) for candidate in held]
-        weighed = weigh_rounds(list(zip(held, ratios, strict=True)), biases.coalition, NEED)
-        results.append(([item.marks for item in weighed], float((reading.symbols >= 0).sum() / max(rows, 1))))
+        exhibit = read.first_rows(rows, keys[0].bias)
+        logs, ratios = weigh_sources(keys, exhibit, NEED)
+        results.append((list(logs), float((exhibit.reading.symbols >= 0).sum() / max(rows, 1))))
         if rows == case.grid[-1] and not case.any_of:
             row = ratios[case.wanted[-1]].row
             growth = float(np.log1p(np.minimum(case.share, 0.9999) * (row - 1.0)).sum()) / rows
     return results, growth
-
-
-def _everywhere(candidate: Candidate, records: int) -> Candidate:
-    release = replace(candidate.releases[0], scope=np.ones(records, dtype=bool))
-    return Candidate(candidate.recipient, (release,))
 
 
 def steps_of(rows: int, *more: str, strangers: float = 0.0) -> tuple[str, ...]:

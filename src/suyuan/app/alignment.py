@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from suyuan.app.exhibit import ReadFile, read_file
@@ -14,7 +15,7 @@ from suyuan.app.hashing import TextHasher
 from suyuan.app.strangers import rates_of
 from suyuan.app.together import work_together
 from suyuan.core.errors import IntegrityFault
-from suyuan.discover.columns import propose
+from suyuan.discover.columns import ColumnProposal, propose
 from suyuan.discover.unmerge import take_apart
 from suyuan.storage.key_index import COMMON_KEY
 from suyuan.storage.workspace import Session
@@ -61,7 +62,7 @@ def align_file(session: Session, path: Path, *, sheet: str | None = None) -> Ali
         InputFault: the file cannot be read.
     """
     read = read_file(path, sheet=sheet, strict_header=False)
-    leak = _read_cells(read)
+    leak = read_cells(read.source.header, read.source.rows, read.proposals)
     try:
         return AlignedList(read, leak, align_leak(session, leak))
     except IntegrityFault as fault:
@@ -133,11 +134,18 @@ def _link_residual(session: Session, leak: LeakTable, found: Alignment, rates: R
     return replace(found, rid=rid, score=score)
 
 
-def _read_cells(read: ReadFile) -> LeakTable:
-    """Cells by kind; columns that hold several are taken apart."""
-    parted = take_apart(read.source.rows)
-    proposals = read.proposals
-    if parted.num_columns > read.source.rows.num_columns:
-        titles = read.source.header or ("",) * read.source.rows.num_columns
-        proposals = propose((*titles, *[""] * (parted.num_columns - len(titles))), parted)
+def read_cells(
+    header: tuple[str, ...] | None, rows: pa.Table, proposals: tuple[ColumnProposal, ...] | None = None
+) -> LeakTable:
+    """Cells of a list by kind; columns that hold several are taken apart.
+
+    Args:
+        header: titles of the columns, None for none.
+        rows: text columns.
+        proposals: what each column holds, where that is known already.
+    """
+    parted = take_apart(rows)
+    if proposals is None or parted.num_columns > rows.num_columns:
+        titles = header or ("",) * rows.num_columns
+        proposals = propose((*titles, *[""] * (parted.num_columns - rows.num_columns)), parted)
     return read_leak(parted, proposals, work_together)

@@ -109,7 +109,7 @@ def trace_file(
         progress("observe")
         slots = slots_of(releases, session.releases.slot_table())
         rids = aligned.alignment.rid[linked].astype(np.uint64)
-        symbols = observe(aligned.leak, linked, _subject(session, rids, slots), slots)
+        symbols = observe(aligned.leak, linked, subject_of(session, rids, slots), slots)
         progress("weigh")
         hits: dict[str, int] = {}
         held = [
@@ -150,8 +150,8 @@ def _hold_epoch(
     return exhibit, channel, candidates_of(session, releases, slots, reading, bonus)
 
 
-def _subject(session: Session, rids: NDArray[np.uint64], slots: tuple[Slot, ...]) -> pa.Table:
-    """Registry and derived values of each aligned row's record, row by row."""
+def subject_of(session: Session, rids: NDArray[np.uint64], slots: tuple[Slot, ...]) -> pa.Table:
+    """Registry and derived values of each row's record, row by row, that the positions are read against."""
     fields = {name for slot in slots if slot.carrier != "withhold" for name in slot.name.split(":")[1].split("|")}
     available = [field.name for field in session.registry.fields()]
     distinct, place = np.unique(rids, return_inverse=True)

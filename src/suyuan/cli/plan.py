@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
+from suyuan.cli.explain import check_picture
 from suyuan.cli.options import (
     HERE,
     AlphaOption,
@@ -19,6 +21,7 @@ from suyuan.cli.options import (
     read_alpha,
     text,
 )
+from suyuan.cli.rehearse import describe_rehearsal, show_rehearsal, write_curves
 
 if TYPE_CHECKING:
     from suyuan.app.plan import ReleasePlan
@@ -36,6 +39,8 @@ def plan(
     carriers: CarriersOption = None,
     candidates: CandidatesOption = 1000,
     alpha: AlphaOption = "1e-6",
+    simulate: Annotated[bool, typer.Option("--simulate", help=text("simulate_plan"))] = False,
+    draw: Annotated[Path | None, typer.Option("--draw", help=text("draw_plan"), show_default=False)] = None,
     workspace: WorkspaceOption = HERE,
     json_: JsonOption = False,
     lang: LangOption = "",
@@ -45,11 +50,14 @@ def plan(
     """What would be given, and what would give it away."""
     from suyuan.app.clock import machine_clock
     from suyuan.app.plan import make_plan
+    from suyuan.app.rehearse import rehearse
     from suyuan.storage.workspace import open_workspace
 
     shell = make_shell(locals())
+    check_picture(draw)
+    opened = open_workspace(workspace)
     made = make_plan(
-        open_workspace(workspace),
+        opened,
         to,
         purpose,
         machine_clock,
@@ -57,12 +65,18 @@ def plan(
         candidates=candidates,
         alpha=read_alpha(alpha, "plan"),
     )
-    shell.result(
-        "plan",
-        describe_plan(made),
-        lambda console: show_plan(shell, console, made),
-        f"suyuan release --to {to} --purpose {purpose}",
-    )
+    found = rehearse(opened, made, shell.progress("rehearse")) if simulate or draw is not None else None
+    if found is not None and draw is not None:
+        write_curves(shell, made, found, draw)
+
+    def show(console: Console) -> None:
+        show_plan(shell, console, made)
+        if found is not None:
+            show_rehearsal(shell, console, made, found)
+
+    data = describe_plan(made)
+    data["simulation"] = None if found is None else describe_rehearsal(found)
+    shell.result("plan", data, show, f"suyuan release --to {to} --purpose {purpose}")
 
 
 def split_carriers(value: str | None) -> tuple[str, ...] | None:

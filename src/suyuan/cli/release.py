@@ -52,7 +52,18 @@ def release(
     from suyuan.storage.workspace import open_workspace
 
     if dry_run:
-        plan(to, purpose, carriers, candidates, alpha, workspace, json_, lang, quiet, verbose)
+        plan(
+            to,
+            purpose,
+            carriers,
+            candidates,
+            alpha,
+            workspace=workspace,
+            json_=json_,
+            lang=lang,
+            quiet=quiet,
+            verbose=verbose,
+        )
         return
     shell = make_shell(locals())
     made = make_release(
