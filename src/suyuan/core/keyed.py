@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 
 KEY_BYTES = 16
 WORDS_PER_LANE = 8
+BLOCK = 16
+LONG = np.uint64(0xFF << 56)
 WORD_RANGE = 1 << 16
 
 
@@ -64,8 +66,9 @@ def _encrypt(key: bytes, blocks: memoryview) -> bytearray:
 def keyed_hash(key: bytes, texts: pa.Array) -> NDArray[np.uint64]:
     """Hash texts to 64 bits under a key; without the key a hash of a phone number tells nothing.
 
-    CBC-MAC over AES-128 with the length in the first block (prefix-free, hence a secure MAC: Bellare, Kilian and
-    Rogaway 2000), cut to 64 bits.  The result depends on the text alone, not on the batch it comes in.
+    CBC-MAC over AES-128, cut to 64 bits.  A text of up to 15 bytes is one block, its length behind; a longer one follows
+    a block that holds its length and begins with 0xFF, which no text does.  No message begins with another, so the
+    MAC is secure (Bellare, Kilian and Rogaway 2000).  The result depends on the text alone, not on its batch.
 
     Args:
         key: 16 bytes.
@@ -78,7 +81,7 @@ def keyed_hash(key: bytes, texts: pa.Array) -> NDArray[np.uint64]:
         texts = texts.combine_chunks()
     filled = pc.fill_null(texts, "")
     lengths = np.asarray(pc.binary_length(filled)).astype(np.int64)
-    blocks = -(-lengths // 16)
+    blocks = np.where(lengths < BLOCK, 0, -(-lengths // BLOCK))
     hashes = np.zeros(len(texts), dtype=np.uint64)
     for count in np.unique(blocks):
         rows = np.flatnonzero(blocks == count)
@@ -89,19 +92,26 @@ def keyed_hash(key: bytes, texts: pa.Array) -> NDArray[np.uint64]:
 
 
 def _mac_of_size(key: bytes, texts: pa.Array, lengths: NDArray[np.int64], count: int) -> NDArray[np.uint64]:
-    """CBC-MAC of texts that fill exactly ``count`` blocks; zero padding is safe behind a length block."""
+    """CBC-MAC of texts that fill ``count`` blocks behind that of their length, or of short ones (0), zeros behind."""
     n = len(texts)
+    if not count:
+        short = _padded(texts, BLOCK).copy()
+        short[:, -1] = lengths
+        return _one_block(key, short.view(">u8"))[:, 0].astype(np.uint64)
     state: NDArray[np.uint64] = np.zeros((n, 2), dtype=">u8")
+    state[:, 0] = LONG
     state[:, 1] = lengths
     state = _one_block(key, state)
-    if count:
-        padded = pc.ascii_rpad(texts, width=16 * count, padding="\0")
-        start = padded.offset * 16 * count
-        raw = np.frombuffer(padded.buffers()[2], dtype=np.uint8, count=n * 16 * count, offset=start)
-        plain = raw.view(">u8").reshape(n, count, 2)
-        for block in range(count):
-            state = _one_block(key, state ^ plain[:, block])
+    plain = _padded(texts, BLOCK * count).view(">u8").reshape(n, count, 2)
+    for block in range(count):
+        state = _one_block(key, state ^ plain[:, block])
     return state[:, 0].astype(np.uint64)
+
+
+def _padded(texts: pa.Array, width: int) -> NDArray[np.uint8]:
+    """Bytes of texts with zeros behind, shape (n, width)."""
+    padded = pc.ascii_rpad(texts, width=width, padding="\0")
+    return np.frombuffer(padded.buffers()[2], np.uint8, len(texts) * width, padded.offset * width).reshape(-1, width)
 
 
 def _one_block(key: bytes, state: NDArray[np.uint64]) -> NDArray[np.uint64]:
