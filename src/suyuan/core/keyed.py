@@ -66,9 +66,9 @@ def _encrypt(key: bytes, blocks: memoryview) -> bytearray:
 def keyed_hash(key: bytes, texts: pa.Array) -> NDArray[np.uint64]:
     """Hash texts to 64 bits under a key; without the key a hash of a phone number tells nothing.
 
-    CBC-MAC over AES-128, cut to 64 bits.  A text of up to 15 bytes is one block, its length behind; a longer one follows
-    a block that holds its length and begins with 0xFF, which no text does.  No message begins with another, so the
-    MAC is secure (Bellare, Kilian and Rogaway 2000).  The result depends on the text alone, not on its batch.
+    CBC-MAC over AES-128, cut to 64 bits.  A text of up to 15 bytes is one block, its length behind; a longer one
+    follows a block that holds its length and begins with 0xFF, as no text does.  No message begins with another, so
+    the MAC is secure (Bellare, Kilian and Rogaway 2000).  The result depends on the text alone, not on its batch.
 
     Args:
         key: 16 bytes.

@@ -1,0 +1,54 @@
+"""What a recognizer finds: spans of a buffer, how sure each is, and what it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from suyuan.discover.buffer import Places
+
+
+class Tier(IntEnum):
+    """How sure a hit is by itself; a column or a context may raise it."""
+
+    POSSIBLE = 1
+    LIKELY = 2
+    CERTAIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Spans in folded bytes and their tiers; all of shape (n,)."""
+
+    start: Places
+    end: Places
+    tier: NDArray[np.int8]
+
+    def where(self, kept: NDArray[np.bool_]) -> Found:
+        """Some of the spans."""
+        return Found(self.start[kept], self.end[kept], self.tier[kept])
+
+
+def nothing() -> Found:
+    """No span."""
+    return Found(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.int8))
+
+
+def spans(start: Places, end: Places, tier: Tier | NDArray[np.int8]) -> Found:
+    """Spans of one tier, or of a tier each."""
+    tiers = np.full(len(start), tier, dtype=np.int8) if isinstance(tier, Tier) else tier
+    return Found(start, end, tiers)
+
+
+def unite(parts: Sequence[Found]) -> Found:
+    """Several finds as one, by place."""
+    if not parts:
+        return nothing()
+    start = np.concatenate([part.start for part in parts])
+    order = np.argsort(start, kind="stable")
+    end = np.concatenate([part.end for part in parts])[order]
+    return Found(start[order], end, np.concatenate([part.tier for part in parts])[order])

@@ -1,0 +1,61 @@
+"""Landline numbers of mainland China: area code and seven or eight digits, an extension behind."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from suyuan.discover.buffer import Bools, Buffer, Places
+from suyuan.discover.edges import open_both, open_left, open_right
+from suyuan.discover.found import Found, Tier, spans, unite
+from suyuan.discover.recognizers import Recognizer
+
+# Two-digit codes of the great cities; all others have three digits, 03x to 09x.
+_GREAT = frozenset({10, 20, 21, 22, 23, 24, 25, 27, 28, 29})
+
+
+def _find(buffer: Buffer) -> Found:
+    runs = buffer.digits
+    start, end = runs.start, runs.end
+    if len(start) < 2:
+        return _whole(buffer)
+    area, number = runs.length[:-1], runs.length[1:]
+    gap = start[1:] - end[:-1]
+    shape = (buffer.data[start[:-1]] == ord("0")) & (gap >= 1) & (gap <= 2) & np.isin(area, (3, 4))
+    first = np.flatnonzero(shape & np.isin(number, (7, 8)))
+    between = buffer.data[end[first]]
+    closed = (between == ord(")")) & (buffer.data[start[first] - 1] == ord("("))
+    plain = np.isin(between, np.frombuffer(b"- ", np.uint8)) & (gap[first] == 1)
+    first = first[closed | plain]
+    at, behind = start[first], end[first + 1]
+    left = np.where(buffer.data[at - 1] == ord("("), at - 1, at)
+    good = _is_area(buffer, at, area[first]) & open_left(buffer, left) & open_right(buffer, behind)
+    dashed = spans(at, behind, Tier.LIKELY).where(good)
+    return unite([_whole(buffer), dashed])
+
+
+def _whole(buffer: Buffer) -> Found:
+    runs = buffer.digits
+    some = (buffer.data[runs.start] == ord("0")) & (runs.length >= 10) & (runs.length <= 12)
+    start, end = runs.start[some], runs.end[some]
+    size = np.where(np.isin(buffer.data[start + 1], np.frombuffer(b"12", np.uint8)), 3, 4)
+    number = end - start - size
+    good = np.isin(number, (7, 8)) & _is_area(buffer, start, size) & open_both(buffer, start, end)
+    return spans(start, end, Tier.POSSIBLE).where(good)
+
+
+def _is_area(buffer: Buffer, start: Places, size: Places) -> Bools:
+    """Whether an area code may exist: 010, 02x, or 03xx to 09xx."""
+    figures = buffer.at(start, 3).astype(np.int64) - 48
+    two = figures[:, 1] * 10 + figures[:, 2]
+    great = (size == 3) & np.isin(two, sorted(_GREAT))
+    return np.asarray(great | ((size == 4) & (figures[:, 1] >= 3)))
+
+
+RECOGNIZER = Recognizer(
+    "landline",
+    45,
+    _find,
+    ("电话", "固话", "座机", "宅电", "联系电话", "办公电话", "家庭电话", "传真", "tel", "phone"),
+    needs_context=False,
+    rule="0 and a two- or three-digit area code, 7 or 8 digits, in one piece, hyphened, spaced or in brackets",
+)

@@ -1,0 +1,52 @@
+"""Licence plates: a province, a letter, and five or six characters."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from suyuan.discover.buffer import Buffer, Places, is_digit, is_letter
+from suyuan.discover.found import Found, Tier, spans, unite
+from suyuan.discover.recognizers import Recognizer
+
+_PROVINCES = np.array(
+    sorted(int.from_bytes(c.encode(), "big") for c in "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"),
+    dtype=np.int64,
+)
+_DOT = np.frombuffer("·".encode(), np.uint8)
+_SUFFIXES = np.array(sorted(int.from_bytes(c.encode(), "big") for c in "警学挂港澳领使"), dtype=np.int64)
+
+
+def _find(buffer: Buffer) -> Found:
+    runs = buffer.words
+    whole = runs.start[np.isin(runs.length, (5, 6, 7))]
+    size = runs.length[np.isin(runs.length, (5, 6, 7))]
+    parts = [_judge(buffer, whole, whole + 1, whole + size)]
+    letters = np.flatnonzero(runs.length[:-1] == 1) if len(runs.start) > 1 else np.zeros(0, np.intp)
+    dotted = letters[(runs.start[letters + 1] - runs.end[letters]) == 2]
+    dotted = dotted[(buffer.at(runs.end[dotted], 2) == _DOT).all(axis=1)]
+    parts.append(_judge(buffer, runs.start[dotted], runs.start[dotted + 1], runs.end[dotted + 1]))
+    return unite(parts)
+
+
+def _judge(buffer: Buffer, letter: Places, rest: Places, end: Places) -> Found:
+    before = buffer.at(letter - 3, 3).astype(np.int64) @ np.array([65536, 256, 1])
+    size = end - rest
+    good = np.isin(before, _PROVINCES) & is_letter(buffer.data[letter]) & np.isin(size, (4, 5, 6))
+    behind = buffer.at(end, 3).astype(np.int64) @ np.array([65536, 256, 1])
+    special = np.isin(behind, _SUFFIXES)
+    good &= (size >= 5) | special  # 警, 学, 挂 ... stand for the last character
+    electric = np.isin(buffer.data[rest], np.frombuffer(b"DFdf", np.uint8))
+    electric |= np.isin(buffer.data[end - 1], np.frombuffer(b"DFdf", np.uint8))
+    good &= (size != 6) | electric
+    figures = sum(is_digit(buffer.data[np.minimum(rest + place, end - 1)]).astype(np.int64) for place in range(6))
+    return spans(letter - 3, np.where(special & (size == 4), end + 3, end), Tier.LIKELY).where(good & (figures >= 2))
+
+
+RECOGNIZER = Recognizer(
+    "plate",
+    35,
+    _find,
+    ("车牌", "车牌号", "车牌号码", "号牌", "牌照"),
+    needs_context=False,
+    rule="GA 36: province, letter, 5 characters, or 6 with D or F first or last for new energy; 警 学 挂 港 澳 领 使",
+)

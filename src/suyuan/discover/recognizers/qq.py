@@ -1,0 +1,22 @@
+"""QQ numbers: five to eleven digits right behind the word."""
+
+from __future__ import annotations
+
+from suyuan.discover.buffer import Buffer
+from suyuan.discover.found import Found, Tier
+from suyuan.discover.recognizers import Recognizer
+from suyuan.discover.shapes import bare
+
+
+def _find(buffer: Buffer) -> Found:
+    return bare(buffer, (5, 6, 7, 8, 9, 10, 11), Tier.POSSIBLE)
+
+
+RECOGNIZER = Recognizer(
+    "qq",
+    94,
+    _find,
+    ("qq", "qq号", "qq号码", "扣扣"),
+    needs_context=True,
+    rule="5 to 11 digits right behind the word",
+)

@@ -1,0 +1,115 @@
+"""The scanner: every family of identifiers in a text, with exact offsets, for whole buffers at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from suyuan.discover.buffer import Buffer, Places
+from suyuan.discover.contexts import named
+from suyuan.discover.found import Found, Tier
+from suyuan.discover.recognizers import Recognizer, built_in
+
+CHUNK = 2 << 20
+"""Bytes looked at together; their temporary arrays fit the processor's cache."""
+
+OVERLAP = 256
+"""Bytes that neighbouring chunks share; no hit with its context is longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Hits in a text, in order; all of shape (n,).
+
+    Attributes:
+        families: names, by number.
+        family: number of each hit's family.
+        start, end: byte offsets in the text.
+        tier: how sure each is, a ``Tier``.
+    """
+
+    families: tuple[str, ...]
+    family: NDArray[np.int16]
+    start: Places
+    end: Places
+    tier: NDArray[np.int8]
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def of(self, family: str) -> NDArray[np.bool_]:
+        """Which hits are of a family."""
+        return np.asarray(self.family == self.families.index(family))
+
+
+def scan(text: bytes, recognizers: Sequence[Recognizer] | None = None) -> Hits:
+    """Find all identifiers of a text.
+
+    Args:
+        text: UTF-8; invalid bytes are no hit and do no harm.
+        recognizers: those to use; all built-in ones by default.
+    """
+    used = tuple(built_in() if recognizers is None else recognizers)
+    parts = [_scan_chunk(text[begin:end], begin, used, first, last) for begin, end, first, last in _chunks(len(text))]
+    families = tuple(recognizer.family for recognizer in used)
+    if not parts:
+        none = np.zeros(0, np.intp)
+        return Hits(families, none.astype(np.int16), none, none, none.astype(np.int8))
+    return Hits(families, *(np.concatenate([part[k] for part in parts]) for k in range(4)))
+
+
+def _chunks(size: int) -> Iterator[tuple[int, int, int, int]]:
+    """Begin and end of each chunk, and of the part of it whose hits count."""
+    for first in range(0, size, CHUNK):
+        last = min(first + CHUNK, size)
+        yield max(first - OVERLAP, 0), min(last + OVERLAP, size), first, last
+
+
+def _scan_chunk(
+    text: bytes, begin: int, used: tuple[Recognizer, ...], first: int, last: int
+) -> tuple[NDArray[np.int16], Places, Places, NDArray[np.int8]]:
+    buffer = Buffer(text)
+    claimed = np.zeros(len(buffer.data), dtype=bool)
+    numbers, finds = [], []
+    for number, recognizer in enumerate(used):
+        found = _in_context(buffer, recognizer)
+        if len(found.start):
+            found = _claim(claimed, found)
+            finds.append(found)
+            numbers.append(np.full(len(found.start), number, dtype=np.int16))
+    if not finds:
+        none = np.zeros(0, np.intp)
+        return none.astype(np.int16), none, none, none.astype(np.int8)
+    start, end = buffer.origin(
+        np.concatenate([found.start for found in finds]), np.concatenate([found.end for found in finds])
+    )
+    start, end = start + begin, end + begin
+    kept = np.flatnonzero((start >= first) & (start < last))
+    kept = kept[np.argsort(start[kept], kind="stable")]
+    tier = np.concatenate([found.tier for found in finds])[kept]
+    return np.concatenate(numbers)[kept], start[kept], end[kept], tier
+
+
+def _in_context(buffer: Buffer, recognizer: Recognizer) -> Found:
+    """Finds of a recognizer, those with a word before them one tier higher."""
+    found = recognizer.find(buffer)
+    if not len(found.start) or not recognizer.context:
+        return found
+    told = named(buffer, found.start, recognizer.context)
+    if recognizer.needs_context:
+        return Found(found.start[told], found.end[told], np.full(int(told.sum()), Tier.LIKELY, dtype=np.int8))
+    return Found(found.start, found.end, np.minimum(found.tier + told, Tier.CERTAIN).astype(np.int8))
+
+
+def _claim(claimed: NDArray[np.bool_], found: Found) -> Found:
+    """Spans of which nothing was claimed before; they are claimed now."""
+    free = ~(claimed[found.start] | claimed[found.end - 1])
+    found = found.where(free)
+    width = found.end - found.start
+    for size in np.unique(width):
+        start = found.start[width == size]
+        claimed[start[:, None] + np.arange(size)] = True
+    return found

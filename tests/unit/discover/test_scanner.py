@@ -1,0 +1,68 @@
+"""The scanner: exact offsets whatever stands around, chunks that change nothing, no two hits on one place."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from suyuan.discover import scanner
+from suyuan.discover.buffer import PAD, Buffer
+from suyuan.discover.recognizers import built_in
+from suyuan.discover.scanner import scan
+
+PIECES = [
+    "电话：", "１５４１２３４５６７８", "154-1234-5678", "a.b@example.com", "，", "\u3000", "\u200b", "王小明",
+    "浙A12345",
+    "QQ号 1234567", "\n", '"', "身份证号为", "E12345678", "🙂", "—", "192.168.1.1", ".00", "é", "\x00",
+]  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=5)), max_size=30))
+def test_hits_lie_on_whole_characters_and_apart(pieces):
+    raw = "".join(pieces).encode("utf-8", "surrogatepass")
+    hits = scan(raw)
+    ends = 0
+    for start, end in zip(hits.start, hits.end, strict=True):
+        assert ends <= start < end <= len(raw)
+        raw[start:end].decode()
+        ends = end
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_scanned(raw):
+    hits = scan(raw)
+    assert (hits.end <= len(raw)).all()
+
+
+@pytest.mark.parametrize("chunk", [300, 777, 1024])
+def test_chunks_change_nothing(chunk, monkeypatch):
+    text = ("".join(PIECES) + "换行 ") * 40
+    whole = scan(text.encode())
+    monkeypatch.setattr(scanner, "CHUNK", chunk)
+    parts = scan(text.encode())
+    assert len(whole) >= 80
+    for name in ("family", "start", "end", "tier"):
+        assert np.array_equal(getattr(whole, name), getattr(parts, name))
+
+
+def test_folding_knows_where_every_byte_came_from():
+    text = "ａ１ \u3000\u200bb—c\u00a0\ufeffd中"
+    buffer = Buffer(text.encode())
+    folded = bytes(buffer.data[PAD : len(buffer.data) - PAD]).decode()
+    assert folded == "a1  b-c d中"
+    start, end = buffer.origin(np.array([PAD]), np.array([PAD + 2]))
+    assert text.encode()[start[0] : end[0]].decode() == "ａ１"
+
+
+def test_recognizers_are_told_apart_and_described():
+    families = [recognizer.family for recognizer in built_in()]
+    assert len(set(families)) == len(families) >= 19
+    assert len({recognizer.order for recognizer in built_in()}) == len(families)
+    assert all(recognizer.rule for recognizer in built_in())
+
+
+def test_a_number_is_one_thing():
+    number = "110101199003077758"
+    hits = scan(f"身份证 {number} 电话 15412345678".encode())
+    assert [hits.families[family] for family in hits.family] == ["resident_id", "mobile"]
