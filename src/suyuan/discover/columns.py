@@ -47,6 +47,7 @@ class ColumnProposal:
             ``duplicate_of:<field>``, ``empty``.
         certain: kind and role are beyond reasonable doubt; otherwise a person should confirm them.
         label: the name of the field where its kind and role do not make it; distinct within the table.
+        odds: ln of how much likelier the kind is than the next one.
     """
 
     position: int
@@ -59,6 +60,7 @@ class ColumnProposal:
     reasons: tuple[str, ...]
     certain: bool
     label: str
+    odds: float = 0.0
 
     @property
     def field(self) -> Field:
@@ -117,4 +119,5 @@ def _conclude(column: Column, title: str | None, final: Candidate) -> ColumnProp
         reasons=(*decision.reasons, *person.reasons),
         certain=decision.certain and not (person.guessed or demoted or unsettled),
         label=final.label,
+        odds=decision.odds,
     )

@@ -33,6 +33,7 @@ class KindDecision:
         certain: header and cells leave no doubt.
         vague: a date of which the header does not say what happened on it.
         reasons: machine codes.
+        odds: ln of how much likelier this kind is than the next one.
     """
 
     kind: Kind
@@ -41,6 +42,7 @@ class KindDecision:
     certain: bool
     vague: bool
     reasons: tuple[str, ...]
+    odds: float = 0.0
 
 
 def decide_kind(reading: HeaderReading, testimony: Testimony) -> KindDecision:
@@ -75,6 +77,7 @@ def decide_kind(reading: HeaderReading, testimony: Testimony) -> KindDecision:
         certain=certain,
         vague=vague and final is Kind.DATE,
         reasons=said if kind is Kind.PHONE else (*said, *testimony.notes),
+        odds=lead,
     )
 
 

@@ -28,6 +28,7 @@ class Recognizer:
         find: spans of a buffer.
         context: words that speak for the family when they stand right before a span.
         needs_context: whether a span without such a word counts for nothing.
+        lookalike: share of cells that pass by chance in a column of codes of the same shape.
         rule: what is recognised and by which standard, one line of the reference.
     """
 
@@ -36,6 +37,7 @@ class Recognizer:
     find: Callable[[Buffer], Found]
     context: tuple[str, ...]
     needs_context: bool
+    lookalike: float
     rule: str
 
 

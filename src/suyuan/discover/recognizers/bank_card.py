@@ -47,5 +47,6 @@ RECOGNIZER = Recognizer(
     _find,
     ("卡号", "银行卡", "银行卡号", "银行账号", "账号", "储蓄卡", "信用卡", "开户行", "card"),
     needs_context=False,
+    lookalike=0.02,
     rule="ISO/IEC 7812-1: issuer range (62 UnionPay; 4, 51-55, 35, 34, 37) and Luhn; also 4-4-4-4",
 )

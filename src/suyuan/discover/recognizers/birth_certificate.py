@@ -18,5 +18,6 @@ RECOGNIZER = Recognizer(
     _find,
     ("出生证", "出生证号", "出生医学证明", "出生证明", "出生证编号", "医学证明编号"),
     needs_context=False,
+    lookalike=0.3,
     rule="one letter and 9 digits; no public check digit",
 )

@@ -18,5 +18,6 @@ RECOGNIZER = Recognizer(
     _find,
     ("台胞证", "台胞证号", "台湾居民来往大陆通行证", "大陆通行证"),
     needs_context=True,
+    lookalike=0.95,
     rule="8 digits right behind the name of the permit",
 )

@@ -32,5 +32,6 @@ RECOGNIZER = Recognizer(
     _find,
     ("信用代码", "社会信用代码", "统一代码", "税号", "纳税人识别号", "uscc"),
     needs_context=False,
+    lookalike=0.03,
     rule="GB 32100-2015: 18 characters without I O S V Z, check character MOD 31-3",
 )

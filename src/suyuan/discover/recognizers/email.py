@@ -43,5 +43,6 @@ RECOGNIZER = Recognizer(
     _find,
     ("邮箱", "电子邮件", "电子邮箱", "email", "mail"),
     needs_context=False,
+    lookalike=0.001,
     rule="RFC 5322 dot-atoms in practice: letters, digits and ._%+- before the @, a domain that ends in letters",
 )

@@ -41,5 +41,6 @@ RECOGNIZER = Recognizer(
     _find,
     ("ip", "ip地址", "登录ip", "地址", "来源ip"),
     needs_context=False,
+    lookalike=0.3,
     rule="four numbers to 255 without leading zeros; a version number looks alike, so possible only by itself",
 )

@@ -57,5 +57,6 @@ RECOGNIZER = Recognizer(
     _find,
     ("电话", "固话", "座机", "宅电", "联系电话", "办公电话", "家庭电话", "传真", "tel", "phone"),
     needs_context=False,
+    lookalike=0.2,
     rule="0 and a two- or three-digit area code, 7 or 8 digits, in one piece, hyphened, spaced or in brackets",
 )

@@ -85,5 +85,6 @@ RECOGNIZER = Recognizer(
         "phone",
     ),
     needs_context=False,
+    lookalike=0.52,
     rule="11 digits, 13 to 19 in front, +86 or not, 3-4-4 or whole; operators' prefixes are not asked",
 )

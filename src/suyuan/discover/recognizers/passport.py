@@ -19,5 +19,6 @@ RECOGNIZER = Recognizer(
     _find,
     ("护照", "护照号", "护照号码", "passport", "passportno"),
     needs_context=False,
+    lookalike=0.3,
     rule="E or G and 8 digits, E and a letter and 7; diplomatic and service passports D, S, P; no check digit",
 )

@@ -48,5 +48,6 @@ RECOGNIZER = Recognizer(
     _find,
     ("车牌", "车牌号", "车牌号码", "号牌", "牌照"),
     needs_context=False,
+    lookalike=0.01,
     rule="GA 36: province, letter, 5 characters, or 6 with D or F first or last for new energy; 警 学 挂 港 澳 领 使",
 )

@@ -18,5 +18,6 @@ RECOGNIZER = Recognizer(
     _find,
     ("qq", "qq号", "qq号码", "扣扣"),
     needs_context=True,
+    lookalike=0.9,
     rule="5 to 11 digits right behind the word",
 )

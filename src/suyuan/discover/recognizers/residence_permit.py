@@ -29,5 +29,6 @@ RECOGNIZER = Recognizer(
     _find,
     ("居住证", "居留证", "证件号", "证件号码", "永居证", "永久居留"),
     needs_context=False,
+    lookalike=0.002,
     rule="as the resident identity number, regions 810000, 820000, 830000; 9 in front for foreigners (remembered)",
 )

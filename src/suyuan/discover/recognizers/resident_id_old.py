@@ -27,5 +27,6 @@ RECOGNIZER = Recognizer(
     _find,
     ("身份证", "身份证号", "身份证号码", "证件号", "证件号码", "sfzh"),
     needs_context=False,
+    lookalike=0.05,
     rule="15 digits: region, birth date yymmdd, sequence; no check digit, so never above possible by itself",
 )

@@ -29,5 +29,6 @@ RECOGNIZER = Recognizer(
         "参保号",
     ),
     needs_context=True,
+    lookalike=0.95,
     rule="6 to 18 letters or digits right behind the word; their form differs from place to place",
 )

@@ -26,5 +26,6 @@ RECOGNIZER = Recognizer(
     _find,
     ("学籍号", "学籍", "学籍辅号", "全国学籍号"),
     needs_context=False,
+    lookalike=0.001,
     rule="G (national), L (provisional) or J (supplementary) and the 18 characters of the identity number",
 )

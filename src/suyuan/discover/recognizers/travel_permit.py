@@ -19,5 +19,6 @@ RECOGNIZER = Recognizer(
     _find,
     ("通行证", "通行证号", "港澳通行证", "往来港澳", "回乡证", "台胞证", "证件号", "证件号码"),
     needs_context=False,
+    lookalike=0.3,
     rule="C or W and 8 digits, C and a letter and 7, H or M and 8 (old: 10), L or T and 8; no check digit",
 )

@@ -19,5 +19,6 @@ RECOGNIZER = Recognizer(
     _find,
     ("微信", "微信号", "wechat", "weixin", "vx", "wx", "加微", "威信"),
     needs_context=True,
+    lookalike=0.9,
     rule="a letter and 5 to 19 letters, digits, _ or -, right behind the word",
 )
