@@ -1,4 +1,4 @@
-"""Write docs/reference/errors.md and docs/reference/cli.md from the code; ``--check`` only compares.
+"""Write docs/reference/{errors,cli,recognizers}.md from the code; ``--check`` only compares.
 
 python scripts/reference.py [--check]
 """
@@ -47,6 +47,45 @@ def commands() -> str:
     return "\n".join([*lines, ""])
 
 
+def recognizers() -> str:
+    """Every recognizer, and what the standards call each kind."""
+    from suyuan.discover.classes import class_of, kind_classes, standards
+    from suyuan.discover.recognizers import built_in
+
+    names = catalogue("zh")["family"]
+    lines = ["# Recognizers and classes", "", *ABOUT_RECOGNIZERS, ""]
+    lines += _head("family", "中文", "what is recognised", "words before it", "only with a word", "look-alike")
+    for one in built_in():
+        only = "yes" if one.needs_context else ""
+        lines.append(
+            f"| {one.family} | {names[one.family]} | {one.rule} | {' '.join(one.context)} | {only} | {one.lookalike} |"
+        )
+    lines += ["", "## Classes", ""]
+    lines += _head("kind", "中文", "PIPL 28", "GB/T 35273 A", "B", "GB/T 39725", "direct")
+    for kind in kind_classes():
+        held = class_of(kind)
+        cells = (held.pipl, held.annex_a, held.annex_b, held.health, "yes" if held.direct else "")
+        lines.append(f"| {kind} | {names[kind]} | {' | '.join(cells)} |")
+    lines += ["", "Whoever is under fourteen makes every kind sensitive (PIPL article 28).", "", "## Standards", ""]
+    lines += _head("standard", "名称", "since", "article", "text")
+    for told in standards():
+        lines.append(f"| {told.number} | {told.zh} ({told.en}) | {told.since} | {told.article} | {told.evidence} |")
+    return "\n".join([*lines, "", *ABOUT_STANDARDS, ""])
+
+
+def _head(*titles: str) -> list[str]:
+    return [f"| {' | '.join(titles)} |", "|---" * len(titles) + "|"]
+
+
+ABOUT_RECOGNIZERS = (
+    "Written by `make docs`. One recognizer is one file of `suyuan.discover.recognizers`; another package adds one by",
+    "the entry point `suyuan.recognizers`. *Look-alike* is the share of codes of the same shape that pass by chance; a",
+    "column is judged against it.",
+)
+ABOUT_STANDARDS = (
+    "*read*: the article was read; *secondary*: a source that quotes it was; *remembered*: to be checked against the",
+    "text before anything cites it.",
+)
 EXITS = (
     (0, "done"),
     (1, "a finding needs attention"),
@@ -83,7 +122,7 @@ def _describe(command: Any, path: str, lines: list[str]) -> None:
 def main(*, check: bool) -> int:
     """Write or compare; 1 where something is out of date."""
     stale = 0
-    for name, text in (("errors.md", errors()), ("cli.md", commands())):
+    for name, text in (("errors.md", errors()), ("cli.md", commands()), ("recognizers.md", recognizers())):
         path = REFERENCE / name
         if check and (not path.is_file() or path.read_text("utf-8") != text):
             print(f"{name} is out of date: make docs")

@@ -16,7 +16,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from suyuan.core.errors import SuyuanError
-from suyuan.report.messages import Lang, explain, say
+from suyuan.report.messages import Lang, catalogue, explain, say
 
 INTERRUPTED = 130
 INTERNAL = 6
@@ -91,6 +91,11 @@ class Shell:
             Console(stderr=True, highlight=False, soft_wrap=True).print(
                 self.say("common.next", command=next_step), style="dim", markup=False
             )
+
+    def say_or(self, key: str, otherwise: str) -> str:
+        """The sentence of a key, or a text where there is none."""
+        table, _, name = key.partition(".")
+        return self.say(key) if name in catalogue(self.lang).get(table, {}) else otherwise
 
     def table(
         self, title: str, headers: Sequence[str], rows: Sequence[Sequence[object]], right: Sequence[int] = ()

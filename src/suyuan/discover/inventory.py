@@ -11,6 +11,7 @@ import pyarrow as pa
 from suyuan.core.fields import Kind, Role
 from suyuan.discover.columns import ColumnProposal, propose
 from suyuan.discover.families import FamilyEvidence, weigh_families
+from suyuan.discover.recognizers import Recognizer
 from suyuan.discover.sampling import sample_cells, sample_columns
 
 CERTAIN, LIKELY, POSSIBLE = "certain", "likely", "possible"
@@ -73,18 +74,21 @@ class Finding:
         return self.matched / self.filled if self.filled else 0.0
 
 
-def take_inventory(header: Sequence[str] | None, rows: pa.Table) -> tuple[Finding, ...]:
+def take_inventory(
+    header: Sequence[str] | None, rows: pa.Table, recognizers: Sequence[Recognizer] | None = None
+) -> tuple[Finding, ...]:
     """Findings of a table, by column.
 
     Args:
         header: titles in the order of the columns, None for none.
         rows: the cells, all columns strings; at most 2,000 evenly spaced rows are looked at.
+        recognizers: those to use; all built-in ones by default.
     """
     sampled = sample_columns(rows)
     findings: list[Finding] = []
     for proposal in propose(header, rows):
         cells = sample_cells(rows.column(proposal.position), sampled[proposal.position])
-        families = weigh_families(proposal.header, cells)
+        families = weigh_families(proposal.header, cells, recognizers)
         main = _main_finding(proposal, families, len(cells))
         findings += [] if main is None else [main]
         if main is None or main.holds:
