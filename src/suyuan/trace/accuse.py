@@ -1,7 +1,7 @@
 """Accuse: name the recipients whose evidence reaches N / alpha, and nobody else.
 
 The threshold is absolute and declared beforehand: with N candidates the chance that any innocent one reaches N / alpha
-is at most alpha, by Markov's inequality and the union bound.  Several sources: after some are accused, all are weighed
+is at most alpha, by Markov's inequality and the union bound.  Several sources: after some are found, all are weighed
 again given what the *others* explain.  Each round is one more e-value, so the rounds are averaged with weights fixed
 in advance; the maximum is never taken.
 """
@@ -17,7 +17,7 @@ import numpy as np
 from suyuan.trace.candidates import Candidate, CandidateRelease, Exhibited, ratios_of, ratios_of_release
 from suyuan.trace.evidence import Background, CandidateRatios, weigh
 from suyuan.trace.explain import Sources, carrier_parts
-from suyuan.trace.rounds import Round, Weighed, explain, weigh_rounds
+from suyuan.trace.rounds import Held, Round, Weighed, weigh_rounds
 from suyuan.trace.screen import Scorer, screen
 from suyuan.trace.shares import Share, share_intervals
 
@@ -106,16 +106,8 @@ def accuse(
     number = max(len(candidates), 1) if total is None else total
     threshold = math.log(number / alpha)
     worth, dropped = screen(candidates, exhibit, scorer=scorer)
-    weighed = _weigh(worth, exhibit, threshold)
+    weighed = _weigh(worth, candidates, exhibit, threshold, scorer)
     named = [item for item in weighed if item.total >= threshold]
-    if named and dropped:
-        again = _behind_named(candidates, exhibit, named, scorer)
-        fresh = {item.recipient for item in again} - {item.recipient for item in worth}
-        if fresh:
-            worth = (*worth, *(item for item in again if item.recipient in fresh))
-            dropped = tuple(item for item in dropped if item.recipient not in fresh)
-            weighed = _weigh(worth, exhibit, threshold)
-            named = [item for item in weighed if item.total >= threshold]
     shares = _final_shares([item.ratios for item in named])
     known = {item.candidate.recipient: item.candidate for item in weighed}
     return Attribution(
@@ -123,30 +115,33 @@ def accuse(
         alpha,
         threshold / LN10,
         tuple(_describe(item, share, exhibit, alpha, known) for item, share in zip(named, shares, strict=True)),
-        _describe_others([item for item in weighed if item.total < threshold], dropped, exhibit),
+        _describe_others(
+            [item for item in weighed if item.total < threshold],
+            [candidate for candidate in dropped if candidate.recipient not in known],
+            exhibit,
+        ),
     )
 
 
-def _weigh(worth: tuple[Candidate, ...], exhibit: Exhibited, threshold: float) -> list[Weighed]:
-    kept = [(candidate, ratios_of(candidate, exhibit)) for candidate in worth]
-    return sorted(weigh_rounds(kept, exhibit.biases.coalition, threshold), key=lambda item: -item.total)
+def _weigh(
+    worth: tuple[Candidate, ...],
+    candidates: tuple[Candidate, ...],
+    exhibit: Exhibited,
+    threshold: float,
+    scorer: Scorer | None,
+) -> list[Weighed]:
+    """Weigh those worth it, and those who prove worth it behind the sources: a small one may stand out only there."""
+    known = {candidate.recipient for candidate in worth}
 
+    def admit(behind: Background) -> list[Held]:
+        if len(known) == len(candidates) or max(*behind.cell_left, behind.row_left) < LEAST_ROOM:
+            return []
+        fresh = screen(candidates, exhibit, behind, scorer, known)[0]
+        known.update(candidate.recipient for candidate in fresh)
+        return [(candidate, ratios_of(candidate, exhibit)) for candidate in fresh]
 
-def _behind_named(
-    candidates: tuple[Candidate, ...], exhibit: Exhibited, named: list[Weighed], scorer: Scorer | None
-) -> tuple[Candidate, ...]:
-    """Candidates worth weighing once it is known what the named sources explain; none where they explain it all.
-
-    A small source of a mixture stands out behind the others where it did not alone.
-    """
-    _, behind = explain(
-        [item.candidate.recipient for item in named], [item.ratios for item in named], exhibit.biases.coalition
-    )
-    if max(*behind.cell_left, behind.row_left) < LEAST_ROOM:
-        return ()
-    names = {item.candidate.recipient for item in named}
-    rest = tuple(candidate for candidate in candidates if candidate.recipient not in names)
-    return screen(rest, exhibit, behind, scorer)[0]
+    held = [(candidate, ratios_of(candidate, exhibit)) for candidate in worth]
+    return sorted(weigh_rounds(held, exhibit.biases.coalition, threshold, admit), key=lambda item: -item.total)
 
 
 def unite(parts: list[Attribution]) -> Attribution:
@@ -159,7 +154,7 @@ def unite(parts: list[Attribution]) -> Attribution:
 
 
 def _describe_others(
-    weighed: list[Weighed], dropped: tuple[Candidate, ...], exhibit: Exhibited
+    weighed: list[Weighed], dropped: list[Candidate], exhibit: Exhibited
 ) -> tuple[tuple[str, float], ...]:
     """The best of the rest; candidates that were dropped are weighed once, to be shown and nothing else."""
     found = [(item.candidate.recipient, item.total / LN10) for item in weighed]

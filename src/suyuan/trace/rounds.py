@@ -6,12 +6,15 @@ what stands behind a candidate may depend on the leak and on *other* candidates'
 - a source that the first round names is weighed again behind the other sources of the first round;
 - any other candidate is weighed behind all sources named so far; it stood behind none of them.
 
-Who is weighed at all, and who is weighed again, follows from each candidate's own score and N alone.
+Whether a candidate is named in a round, and whether it is weighed at all, follows from its own score, the leak and who
+stood behind it.  Candidates that screening dropped are asked again between the rounds, behind the sources so far, and
+enter with all rounds up to then; nobody is ever judged by two different sets of rounds.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,8 +72,13 @@ class Weighed:
         return self.marks + self.candidate.bonus
 
 
+Held = tuple[Candidate, CandidateRatios]
+Admit = Callable[[Background], Sequence[Held]]
+"""Candidates worth weighing behind what some sources explain, apart from those that it gave before."""
+
+
 def weigh_rounds(
-    candidates: list[tuple[Candidate, CandidateRatios]], coalition: NDArray[np.bool_], threshold: float
+    candidates: Sequence[Held], coalition: NDArray[np.bool_], threshold: float, admit: Admit | None = None
 ) -> tuple[Weighed, ...]:
     """Weigh candidates in all rounds.
 
@@ -78,26 +86,68 @@ def weigh_rounds(
         candidates: those worth weighing, with their ratios.
         coalition: positions under Nuida's law, shape (u, s).
         threshold: ln(N / alpha).
+        admit: asked for more candidates whenever sources were found.
     """
-    rounds = [[Round((), weigh(ratios, coalition, Background()).total)] for _, ratios in candidates]
-    ratios = [item for _, item in candidates]
-    names = [candidate.recipient for candidate, _ in candidates]
-
-    def named(index: int) -> bool:
-        so_far = [r.log_e + math.log(w) for r, w in zip(rounds[index], ROUND_WEIGHTS, strict=False)]
-        return float(np.logaddexp.reduce(so_far)) + candidates[index][0].bonus >= threshold
-
-    first = {index for index in range(len(candidates)) if named(index)}
-    sources = set(first)
+    weighing = _Weighing(list(candidates), coalition, threshold)
+    first = weighing.named()
+    sources: frozenset[int] = frozenset()
     for _ in ROUND_WEIGHTS[1:]:
-        for index in range(len(candidates)):
-            others = sorted((first if index in first else sources) - {index})
-            behind, background = explain([names[i] for i in others], [ratios[i] for i in others], coalition)
-            rounds[index].append(Round(behind, weigh(ratios[index], coalition, background).total))
-        sources = first | {index for index in range(len(candidates)) if named(index)}
-    return tuple(
-        Weighed(candidate, ratio, tuple(done)) for (candidate, ratio), done in zip(candidates, rounds, strict=True)
-    )
+        found = first | weighing.named()
+        if admit is not None and found > sources:
+            weighing.admit(admit(weighing.behind(found)[1]))
+        sources = found
+        weighing.next_round(first, sources)
+    return weighing.done()
+
+
+class _Weighing:
+    """Candidates and their rounds so far; a source is known by its place."""
+
+    def __init__(self, held: list[Held], coalition: NDArray[np.bool_], threshold: float) -> None:
+        self._held, self._coalition, self._threshold = held, coalition, threshold
+        self._stood: list[frozenset[int]] = [frozenset()]
+        self._known: dict[frozenset[int], tuple[tuple[Behind, ...], Background]] = {}
+        self._rounds = [[self._weigh(place, frozenset())] for place in range(len(held))]
+
+    def named(self) -> frozenset[int]:
+        """Those whose rounds so far reach the threshold, the others counting nothing."""
+        return frozenset(place for place in range(len(self._held)) if self._sum_up(place) >= self._threshold)
+
+    def behind(self, sources: frozenset[int]) -> tuple[tuple[Behind, ...], Background]:
+        """What sources explain."""
+        if sources not in self._known:
+            some = [self._held[place] for place in sorted(sources)]
+            names, ratios = [candidate.recipient for candidate, _ in some], [ratios for _, ratios in some]
+            self._known[sources] = explain(names, ratios, self._coalition)
+        return self._known[sources]
+
+    def admit(self, more: Sequence[Held]) -> None:
+        """Take in candidates, with all rounds up to now."""
+        begin = len(self._held)
+        self._held += more
+        for place in range(begin, len(self._held)):
+            self._rounds.append([self._weigh(place, stood) for stood in self._stood])
+
+    def next_round(self, first: frozenset[int], sources: frozenset[int]) -> None:
+        """Weigh everybody once more."""
+        for place, done in enumerate(self._rounds):
+            done.append(self._weigh(place, (first if place in first else sources) - {place}))
+        self._stood.append(sources)
+
+    def done(self) -> tuple[Weighed, ...]:
+        """All candidates with their rounds."""
+        return tuple(
+            Weighed(candidate, ratios, tuple(rounds))
+            for (candidate, ratios), rounds in zip(self._held, self._rounds, strict=True)
+        )
+
+    def _sum_up(self, place: int) -> float:
+        so_far = [r.log_e + math.log(w) for r, w in zip(self._rounds[place], ROUND_WEIGHTS, strict=False)]
+        return float(np.logaddexp.reduce(so_far)) + self._held[place][0].bonus
+
+    def _weigh(self, place: int, sources: frozenset[int]) -> Round:
+        behind, background = self.behind(sources)
+        return Round(behind, weigh(self._held[place][1], self._coalition, background).total)
 
 
 def explain(

@@ -3,6 +3,10 @@
 A quick score, of the most telling records first, then of more for those still in front.  Dropping a candidate can cost
 power, never the bound: N stays N, and a candidate that is dropped counts as one whose evidence is nothing.
 
+Whether a candidate passes follows from its own symbols, the list and N.  Candidates are never ranked against each
+other: one that pushed another out would choose, by its own symbols, who may stand behind it later.  A stage measures
+the line to pass on decoys, candidates made up with keys that were never issued.
+
 The quick score is ln E in both units, in single precision: cells as one matrix product over the symbols of many
 candidates, whole rows by looking each byte of eight symbols up in a table of products.
 """
@@ -10,15 +14,15 @@ candidates, whole rows by looking each byte of eight symbols up in a table of pr
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from numpy.typing import NDArray
 
-from suyuan.core.keyed import WORD_RANGE, WORDS_PER_LANE
+from suyuan.core.keyed import WORD_RANGE, WORDS_PER_LANE, derive_key
 from suyuan.trace.candidates import Candidate, CandidateRelease, Exhibited
 from suyuan.trace.evidence import Background
 from suyuan.trace.reading import Reading
@@ -31,10 +35,15 @@ STAGES = (2_000, 12_000, 60_000)
 
 MANY = 50_000
 KEPT_OF = 20
-"""A stage keeps the best of so many."""
+"""Of so many innocent candidates a stage lets one pass, on average."""
 
 WORTH_WEIGHING = 100
 """How many innocent candidates may pass the last stage, on average and at most."""
+
+DECOYS = 4_000
+"""Decoys at most; few candidates have as many decoys as they are."""
+
+DECOY_SEED = b"suyuan screening: keys of no release"
 
 BATCH = 64
 """Candidates whose symbols are multiplied at a time; their bits fit the processor's cache."""
@@ -48,33 +57,70 @@ def screen(
     exhibit: Exhibited,
     behind: Background | None = None,
     scorer: Scorer | None = None,
+    known: Collection[str] = (),
 ) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
     """The candidates worth full weighing.
-
-    The stages between keep the best in front; the last keeps those whose score reaches a line set by N alone.
 
     Args:
         candidates: all of them.
         exhibit: what they are held against.
         behind: what already accused sources explain, for a screening after the first.
         scorer: how a screen scores many releases, in this process by default.
+        known: recipients that are weighed already and need no screening.
 
     Returns:
         Those worth weighing and the best of those dropped last, both in falling order of the quick score.
     """
-    if len(candidates) <= WORTH_WEIGHING:
-        return candidates, ()
+    alive = tuple(candidate for candidate in candidates if candidate.recipient not in known)
+    if len(candidates) <= WORTH_WEIGHING or not alive:
+        return alive, ()
     line = math.log(len(candidates) / WORTH_WEIGHING)
-    alive = candidates
+    score = scorer or Screen.score
     telling = rank_by_worth(exhibit)
+    expected = float(len(candidates))
+    decoys: tuple[Candidate, ...] = ()
     for size in STAGES[0 if len(candidates) > MANY else 1 :]:
         table = Screen(exhibit, behind or Background(), np.sort(telling[:size]))
-        ranked = rank_candidates(alive, table, scorer or Screen.score)
+        ranked = rank_candidates(alive, table, score)
         if size >= len(telling) or size == STAGES[-1]:
             break
-        alive = tuple(candidate for _, candidate in ranked[: max(len(ranked) // KEPT_OF, WORTH_WEIGHING)])
-    kept = tuple(candidate for score, candidate in ranked if score >= line)
-    return kept, tuple(candidate for score, candidate in ranked[: len(kept) + WORTH_WEIGHING] if score < line)
+        kept_share = max(1.0 / KEPT_OF, WORTH_WEIGHING / expected)
+        if kept_share < 1.0:
+            expected *= kept_share
+            decoys, passed = _pass_decoys(decoys or make_decoys(candidates), table, kept_share)
+            alive = tuple(candidate for reached, candidate in ranked if reached > passed)
+        if not alive:
+            return (), tuple(candidate for _, candidate in ranked[:WORTH_WEIGHING])
+    kept = tuple(candidate for reached, candidate in ranked if reached >= line)
+    return kept, tuple(candidate for reached, candidate in ranked[: len(kept) + WORTH_WEIGHING] if reached < line)
+
+
+def make_decoys(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Candidates with the scopes and layouts of some of these, and keys that were never issued."""
+    chosen = candidates[:: -(-len(candidates) // DECOYS)]
+    return tuple(_decoy(model, number) for number, model in enumerate(chosen))
+
+
+def _decoy(model: Candidate, number: int) -> Candidate:
+    recipient = derive_key(DECOY_SEED, "recipient", str(number))
+    releases = tuple(
+        replace(
+            release,
+            keys=replace(
+                release.keys, recipient=recipient, release=derive_key(DECOY_SEED, "release", str(number), str(place))
+            ),
+        )
+        for place, release in enumerate(model.releases)
+    )
+    return Candidate(model.recipient, releases)
+
+
+def _pass_decoys(decoys: tuple[Candidate, ...], table: Screen, share: float) -> tuple[tuple[Candidate, ...], float]:
+    """The decoys that reach the line which this share of them reaches, and the quick score just below it."""
+    ranked = rank_candidates(decoys, table, Screen.score)
+    kept = min(math.ceil(share * len(ranked)), len(ranked) - 1)
+    below = ranked[kept][0]
+    return tuple(decoy for reached, decoy in ranked if reached >= below), below
 
 
 def rank_candidates(alive: tuple[Candidate, ...], table: Screen, scorer: Scorer) -> list[tuple[float, Candidate]]:

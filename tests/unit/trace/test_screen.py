@@ -90,3 +90,46 @@ def test_few_candidates_are_all_weighed(world):
     exhibit = leak_of(world, np.random.default_rng(35), [1.0], 50)
     candidates = world.candidates(20, exhibit)
     assert screen(candidates, exhibit) == (candidates, ())
+
+
+def test_who_else_passes_does_not_depend_on_a_candidate(world, monkeypatch):
+    """A candidate that pushed another out of a stage would choose, by its own symbols, who stands behind it later."""
+    monkeypatch.setattr(screening, "STAGES", (60, 200, 900))
+    monkeypatch.setattr(screening, "MANY", 500)
+    monkeypatch.setattr(screening, "WORTH_WEIGHING", 2)
+    monkeypatch.setattr(screening, "KEPT_OF", 300)
+    exhibit = leak_of(world, np.random.default_rng(36), [0.4, 0.3, 0.3])
+    candidates = world.candidates(600, exhibit)
+    strong = replace(candidates[7], releases=candidates[0].releases)
+    others = [
+        {candidate.recipient for candidate in screen(some, exhibit)[0]} - {"7"}
+        for some in (candidates, (*candidates[:7], strong, *candidates[8:]))
+    ]
+    assert {"0", "1", "2"} <= others[0]
+    assert others[0] == others[1]
+
+
+def test_a_stage_lets_a_twentieth_of_the_innocent_pass_and_not_those_of_whom_nothing_is_known(world, monkeypatch):
+    monkeypatch.setattr(screening, "STAGES", (60, 900))
+    monkeypatch.setattr(screening, "MANY", 500)
+    exhibit = leak_of(world, np.random.default_rng(37), [1.0])
+    table = Screen(exhibit, Background(), np.arange(60))
+    candidates = world.candidates(4000, exhibit)[1:]
+    _, line = screening._pass_decoys(screening.make_decoys(candidates), table, 1 / 20)
+    passed = sum(score > line for score, _ in screening.rank_candidates(candidates, table, Screen.score))
+    assert 0.03 * 4000 < passed < 0.07 * 4000
+    silent = world.exhibit(some_rids(np.random.default_rng(38), 900), np.full((900, len(world.slots)), -1))
+    assert screen(candidates, silent)[0] == ()
+
+
+def test_what_stands_behind_a_candidate_is_found_without_it(world):
+    """Whoever stands behind a candidate of a later round is a source also where that candidate does not exist."""
+    rng = np.random.default_rng(39)
+    exhibit = leak_of(world, rng, [0.6, 0.33, 0.07], 3000)
+    candidates = world.candidates(300, exhibit)
+    found = accuse(candidates, exhibit, 1e-6)
+    assert [accused.recipient for accused in found.accused] == ["0", "1", "2"]
+    for accused in found.accused:
+        rest = tuple(candidate for candidate in candidates if candidate.recipient != accused.recipient)
+        without = {one.recipient for one in accuse(rest, exhibit, 1e-6, 300).accused}
+        assert {one.recipient for item in accused.rounds for one in item.behind} <= without
