@@ -6,11 +6,13 @@ import pytest
 
 from suyuan.app.honey import Call, read_calls, record_calls
 from suyuan.app.import_registry import import_file
+from suyuan.app.persons import erase_persons
 from suyuan.app.release import make_release
 from suyuan.app.starter import init_workspace
 from suyuan.core.errors import InputFault, UsageFault
 from suyuan.engines.writing import write_table
 from suyuan.ledger.entry import Event
+from suyuan.release.carriers.honey import law_of
 from suyuan.samples.numbers import custodian_numbers
 from suyuan.samples.people import invent_newborns
 
@@ -64,7 +66,7 @@ def test_one_call_alerts_and_several_reach_the_threshold(workspace):
     assert numbers[0] not in str(list(workspace.ledger.entries())[first.ledger_index].body)
     again = record_calls(workspace, [Call(numbers[0], day)], clock)
     assert (again.added, again.calls, again.ledger_index) == (0, 1, None)
-    last = record_calls(workspace, [Call(n, day) for n in numbers[1:9]], clock)
+    last = record_calls(workspace, [Call(n, day) for n in numbers[1:]], clock)
     assert last.accused == ("studio3",)
     assert last.releases[0].release_id == release
     assert last.releases[0].log10_e >= last.threshold_log10
@@ -87,3 +89,22 @@ def test_a_call_log_is_read(tmp_path):
     with pytest.raises(InputFault) as fault:
         read_calls(log)
     assert fault.value.code == "SY-I060"
+
+
+def test_what_could_have_been_invented_is_kept_with_what_was(workspace):
+    """Erasing people must not make an invented record look less likely than it was: its weight would be too great."""
+    release, _ = invented_numbers(workspace, "studio6")
+    with workspace.reading() as session:
+        before = law_of(session.releases.honey(release))
+        month = session.releases.honey(release)["birth_date"][0].as_py()[:7]
+        people = session.registry.read(["birth_date"])
+    born = [
+        r
+        for r, day in zip(people["rid"].to_pylist(), people["birth_date"].to_pylist(), strict=True)
+        if day[:7] == month
+    ]
+    assert before["birth_month"][month] == pytest.approx(len(born) / 400)
+    for rid in born:
+        erase_persons(workspace, clock, f"#{rid}")
+    with workspace.reading() as session:
+        assert law_of(session.releases.honey(release)) == before

@@ -14,6 +14,7 @@ from suyuan.core.errors import IntegrityFault, UsageFault
 from suyuan.govern.policy import parse_policy
 from suyuan.ledger.entry import Entry, Event
 from suyuan.release.address import CODE_BOOK_VERSION
+from suyuan.release.carriers.honey import keep_law
 from suyuan.release.commit import commit_to_key, commit_to_rows, commit_to_slots
 from suyuan.release.keys import EpochKeys
 from suyuan.release.layout import describe_layout
@@ -76,7 +77,7 @@ def make_release(
                 log_policy(session, lambda: plan.at)
                 stored = _remember(session, plan, copy, keys)
                 if honey is not None:
-                    session.releases.store_honey(plan.release_id, honey)
+                    session.releases.store_honey(plan.release_id, keep_law(honey, plan.records))
         except BaseException:
             draft.unlink(missing_ok=True)
             raise

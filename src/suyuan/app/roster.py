@@ -80,7 +80,6 @@ def weigh_extras(
         if phones
     }
     marks = session.workspace.keyring.marks
-    released: dict[str, pa.Table] = {}
     factors: dict[str, list[float]] = {}
     for release in releases:
         total = 0.0
@@ -91,9 +90,7 @@ def weigh_extras(
             total += weigh_tokens(key, distinct, tokens[1].take(pa.array(first)))
         honey = session.releases.honey(release.release_id) if shown.get(release.honey_phones) else None
         if honey is not None:
-            if release.scope not in released:
-                released[release.scope] = _invented_from(session, release.scope, honey)
-            factor, found = weigh_honey(aligned.leak, strangers, honey, released[release.scope], release.honey_phones)
+            factor, found = weigh_honey(aligned.leak, strangers, honey, release.honey_phones)
             total += factor
             if found:
                 hits[release.release_id] = found
@@ -105,10 +102,3 @@ def weigh_extras(
         - math.log(number[recipient])
         for recipient, logs in factors.items()
     }
-
-
-def _invented_from(session: Session, scope: str, honey: pa.Table) -> pa.Table:
-    """Birth dates of the records that invented ones were drawn from."""
-    held = session.releases.scope(scope).astype(np.uint64)
-    living = held[np.isin(held, session.registry.rids())]
-    return session.registry.read([name for name in honey.column_names if name == "birth_date"], living)

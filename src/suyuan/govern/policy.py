@@ -105,6 +105,13 @@ class Honey(_Strict):
 
     phones: tuple[Annotated[str, Field(pattern=r"^\d{7,12}$")], ...] = ()
 
+    @model_validator(mode="after")
+    def _numbers_are_distinct(self) -> Honey:
+        # A number listed twice would be invented twice as often as the weight of its evidence says.
+        if len(set(self.phones)) != len(self.phones):
+            raise ValueError("phones: a number is listed twice")
+        return self
+
 
 class Policy(_Strict):
     """The whole file."""

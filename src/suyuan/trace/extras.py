@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from suyuan.core.fields import Kind, parse_field
-from suyuan.release.carriers.honey import RATIO_CAP, match_chance, weigh_hits
+from suyuan.release.carriers.honey import RATIO_CAP, law_of, match_chance, weigh_hits
 from suyuan.release.carriers.token import make_tokens
 from suyuan.trace.evidence import mix_shares
 from suyuan.trace.leak import LeakTable
@@ -52,7 +52,7 @@ def weigh_tokens(release_key: bytes, rids: NDArray[np.uint64], tokens: pa.Array)
 
 
 def weigh_honey(
-    leak: LeakTable, strangers: NDArray[np.intp], honey: pa.Table, released: pa.Table, phones: Sequence[str]
+    leak: LeakTable, strangers: NDArray[np.intp], honey: pa.Table, phones: Sequence[str]
 ) -> tuple[float, int]:
     """ln of the honey factor of one release, and the number of its invented records that were found.
 
@@ -62,14 +62,13 @@ def weigh_honey(
     Args:
         leak: the list.
         strangers: row numbers without a record.
-        honey: the release's invented records, registry columns.
-        released: registry rows that the release was drawn from: the law of what could have been invented.
+        honey: the release's invented records, registry columns, with the law that they were drawn from.
         phones: the custodian's numbers.
     """
     rows = rows_with_numbers(leak, strangers, phones)
     if not len(rows):
         return 0.0, 0
-    frequencies = _frequencies(released)
+    frequencies = law_of(honey)
     shown = [_show(leak, int(row), set(phones), frequencies) for row in rows]
     fields = sum(parse_field(name).kind is Kind.PHONE for name in honey.column_names)
     chance = sum(match_chance(values, frequencies, len(phones) / max(fields, 1)) for values in shown)
@@ -89,24 +88,6 @@ def rows_with_numbers(leak: LeakTable, rows: NDArray[np.intp], phones: Sequence[
         cells = column.take(pa.array(rows))
         found |= np.asarray(pc.is_in(cells, value_set=pa.array(list(phones), pa.string())))
     return rows[found]
-
-
-def _frequencies(released: pa.Table) -> dict[str, dict[str, float]]:
-    """Share of the released records with each birth month; what an invented record could show."""
-    names = [f for f in released.column_names if parse_field(f).kind is Kind.BIRTH_DATE]
-    if not names:
-        return {}
-    months = pc.utf8_slice_codeunits(released[names[0]].combine_chunks(), 0, 7)
-    counted = pc.value_counts(months)
-    total = max(len(months), 1)
-    return {
-        "birth_month": {
-            str(value): count / total
-            for value, count in zip(
-                counted.field("values").to_pylist(), counted.field("counts").to_pylist(), strict=True
-            )
-        }
-    }
 
 
 def _show(
@@ -134,6 +115,6 @@ def _components(honey: pa.Table, index: int) -> dict[str, set[str]]:
             continue
         if kind is Kind.PHONE:
             record.setdefault("phone", set()).add(value)
-        elif kind is Kind.BIRTH_DATE:
+        elif name == "birth_date":  # the law is that of this field; a parent's date follows another
             record.setdefault("birth_month", set()).add(value[:7])
     return record

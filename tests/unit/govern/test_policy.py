@@ -79,3 +79,9 @@ def test_carriers_are_all_or_the_wanted_ones_of_them():
         with pytest.raises(PolicyRefusal) as raised:
             choose_carriers("photo", purpose, (forbidden,))
         assert raised.value.code == "SY-G004"
+
+
+def test_a_honey_number_stands_once():
+    with pytest.raises(InputFault):
+        parse_policy(GOOD + '[honey]\nphones = ["15490000001", "15490000001"]\n')
+    assert parse_policy(GOOD + '[honey]\nphones = ["15490000001", "15490000002"]\n').honey.phones

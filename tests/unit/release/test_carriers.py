@@ -158,3 +158,14 @@ def test_honey_factor_has_mean_at_most_one_under_fresh_keys():
 def test_two_hits_are_needed():
     assert honey.weigh_hits([1e-4], 6) == 0.5
     assert honey.weigh_hits([1e-4, 1e-4], 6) > 1e5
+
+
+def test_months_of_birth_are_weighed_by_the_day_they_were_invented():
+    invented = honey.invent(RECORDS, 8, derive_key(b"k" * 32, "j"), 1 << 63, PHONES)
+    law = honey.law_of(honey.keep_law(invented, RECORDS))["birth_month"]
+    assert law["2021-01"] == 4 / 40
+    assert sum(law.values()) == pytest.approx(1)
+    assert honey.law_of(invented) == {}
+    assert (
+        honey.law_of(honey.keep_law(invented.drop_columns(["birth_date"]), RECORDS.drop_columns(["birth_date"]))) == {}
+    )

@@ -7,6 +7,7 @@ exact chance that fresh keys would have invented a record like the leaked one.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -22,6 +23,9 @@ RATIO_CAP = 1e6
 """No single hit counts for more than this."""
 
 LEAST_HITS = 2
+
+BIRTH_MONTHS = b"suyuan.birth_months"
+"""Where a table of invented records keeps how many of the records it was drawn from have which month of birth."""
 
 
 def honey_obstacle(fields: Sequence[str], phones: Sequence[str]) -> str | None:
@@ -58,6 +62,26 @@ def invent(records: pa.Table, count: int, release_key: bytes, first_rid: int, ph
             continue
         columns[name] = _invent_column(name, records, row, picks, phones)
     return pa.table(columns).select(records.column_names).cast(records.schema)
+
+
+def keep_law(invented: pa.Table, records: pa.Table) -> pa.Table:
+    """The invented records with the law of their months of birth.
+
+    The law is that of the day they were invented: the registry goes on changing, and a chance taken from what is left
+    of it would be too small where people were erased or brought up to date.
+    """
+    if "birth_date" not in records.column_names:
+        return invented
+    counted = pc.value_counts(pc.utf8_slice_codeunits(records["birth_date"].combine_chunks(), 0, 7))
+    months, counts = (counted.field(name).to_pylist() for name in ("values", "counts"))
+    law = {month: count / records.num_rows for month, count in zip(months, counts, strict=True) if month is not None}
+    return invented.replace_schema_metadata({BIRTH_MONTHS: json.dumps(law)})
+
+
+def law_of(invented: pa.Table) -> dict[str, dict[str, float]]:
+    """Share of the records with each value, by component; none for what invented records do not show."""
+    kept = (invented.schema.metadata or {}).get(BIRTH_MONTHS)
+    return {} if kept is None else {"birth_month": json.loads(kept)}
 
 
 def _invent_column(
