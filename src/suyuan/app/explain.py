@@ -66,7 +66,7 @@ def _explain(result: TraceResult, epoch: EpochTrace, accused: Accused) -> Explan
 def _by_link(result: TraceResult, epoch: EpochTrace) -> list[tuple[str, NDArray[np.bool_]]]:
     alignment = result.aligned.alignment
     certain = np.isin(epoch.exhibit.reading.rids, alignment.rid[alignment.certain].astype(np.uint64))
-    return [(CERTAIN, certain), (REVIEW, ~certain)] if not certain.all() else [(CERTAIN, certain)]
+    return [(name, members) for name, members in ((CERTAIN, certain), (REVIEW, ~certain)) if members.any()]
 
 
 def _by_place(result: TraceResult, epoch: EpochTrace) -> list[tuple[str, NDArray[np.bool_]]]:
@@ -78,7 +78,9 @@ def _by_place(result: TraceResult, epoch: EpochTrace) -> list[tuple[str, NDArray
     order = np.argsort(first, kind="stable")
     number = result.aligned.read.source.row_number
     parts = []
-    for some in np.array_split(order, min(LIST_PARTS, len(order))):
+    for some in np.array_split(order, max(min(LIST_PARTS, len(order)), 1)):
+        if not len(some):
+            continue
         members = np.zeros(len(rids), dtype=bool)
         members[some] = True
         parts.append((f"{number(int(first[some[0]]))}–{number(int(first[some[-1]]))}", members))

@@ -121,7 +121,8 @@ def _store(
     owners = rids.astype(np.uint32)
     held = {field.name: field for field in (*registry.fields(), *plain) if field.name in table.column_names}
     places = comparable_places(table, tuple(held.values()))
-    keys = hash_by_kind(registry_keys(table, plain, places), hash_texts)
+    # Of what earlier files told too: a new name makes a key with a birth date that this file does not show.
+    keys = hash_by_kind(registry_keys(table, tuple(held.values()), places), hash_texts)
     keys[IDENTITY] = [hashes[order] for hashes in identities]
     entries = {kind: (np.concatenate(hashes), np.tile(owners, len(hashes))) for kind, hashes in keys.items()}
     features = registry_features(table, tuple(held.values()), places, hash_texts, work_together)

@@ -24,8 +24,9 @@ AT_A_TIME = 1_000_000
 def reindex(workspace: Workspace) -> int:
     """Write the key index anew; how many records it holds."""
     with workspace.writing() as session:
+        session.registry.sweep()  # of an attempt that was cut short, whose folders have the names of this one's
         rids = session.registry.rids()
-        parts = (_keys_of(session, some) for some in np.array_split(rids, max(-(-len(rids) // AT_A_TIME), 1)))
+        parts = (_keys_of(session, rids[first : first + AT_A_TIME]) for first in range(0, len(rids), AT_A_TIME))
         session.registry.reindex(parts)
         measure_registry(session)
     with workspace.writing() as session:

@@ -34,13 +34,17 @@ def estimate_shares(ratio: NDArray[np.float64]) -> NDArray[np.float64]:
         ratio: R of each source on each unit, 0 outside its scope, shape (m, a).
 
     Returns:
-        Shape (a,); what is missing to 1 belongs to none of them.
+        Shape (a,); what is missing to 1 belongs to none of them.  Without any unit nobody has a share.
     """
+    if not len(ratio):
+        return np.zeros(ratio.shape[1])
     return _climb(_Mixture(ratio), None, _even(ratio.shape[1]))[0]
 
 
 def share_intervals(ratio: NDArray[np.float64]) -> tuple[Share, ...]:
     """Shares with profile-likelihood intervals; ``ratio`` as in ``estimate_shares``."""
+    if not len(ratio):  # a list of invented records alone: it names its source and says nothing of shares
+        return tuple(Share(0.0, 0.0, 1.0) for _ in range(ratio.shape[1]))
     mixture = _Mixture(ratio)
     best, peak = _climb(mixture, None, _even(ratio.shape[1]))
     return tuple(
