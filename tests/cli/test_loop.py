@@ -163,6 +163,7 @@ def test_a_list_that_is_not_ours_is_a_result(suyuan):
     assert ran.data["verdict"] == "not_attributed"
     assert ran.data["accused"] == []
     assert ran.data["shortfall_log10"] > 0
+    assert ran.data["only_honey_could_tell"] is False
     text = suyuan("trace", "inside.csv", lang="en")
     assert text.code == 7
     assert "No copy that we gave out" in text.out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,8 +27,9 @@ from suyuan.storage.workspace import Session, Workspace
 from suyuan.trace.accuse import Attribution, accuse, unite
 from suyuan.trace.candidates import Candidate, Exhibited
 from suyuan.trace.channel import Channel, estimate_channel, weigh_cells
-from suyuan.trace.observe import observe
+from suyuan.trace.observe import count_alternatives, observe
 from suyuan.trace.reading import gather
+from suyuan.trace.silence import only_honey_could_tell
 
 Progress = Callable[[str], None]
 NO_DAY = date(1970, 1, 1)
@@ -65,6 +67,8 @@ class TraceResult:
         epochs: one for each epoch with releases, newest first.
         linked: numbers of the aligned rows.
         honey_hits: invented records found, by release.
+        only_honey_could_tell: nobody is named, and nobody could have been by marks: the list looks like a union of
+            copies in which they cancel.
     """
 
     aligned: AlignedList
@@ -72,6 +76,7 @@ class TraceResult:
     epochs: tuple[EpochTrace, ...]
     linked: NDArray[np.intp]
     honey_hits: dict[str, int]
+    only_honey_could_tell: bool
     ledger_index: int
 
     @property
@@ -109,7 +114,9 @@ def trace_file(
         progress("observe")
         slots = slots_of(releases, session.releases.slot_table())
         rids = aligned.alignment.rid[linked].astype(np.uint64)
-        symbols = observe(aligned.leak, linked, subject_of(session, rids, slots), slots)
+        subject = subject_of(session, rids, slots)
+        symbols = observe(aligned.leak, linked, subject, slots)
+        seen = count_alternatives(aligned.leak, linked, subject, slots)
         progress("weigh")
         hits: dict[str, int] = {}
         held = [
@@ -128,7 +135,10 @@ def trace_file(
     attribution = unite([epoch.attribution for epoch in epochs])
     with workspace.writing() as session:
         index = session.log(_entry(aligned, attribution, clock))
-    return TraceResult(aligned, attribution, epochs, linked, hits, index)
+    silent = not attribution.accused and all(
+        only_honey_could_tell(epoch.exhibit, seen, math.log(total / alpha)) for epoch in epochs
+    )
+    return TraceResult(aligned, attribution, epochs, linked, hits, silent, index)
 
 
 def _hold_epoch(

@@ -143,6 +143,7 @@ def describe_trace(result: TraceResult) -> dict[str, Any]:
         "best_other_log10": round(found.others[0][1], 4) if found.others else None,
         "verdict": "attributed" if found.accused else "not_attributed",
         "shortfall_log10": round(found.shortfall_log10, 4),
+        "only_honey_could_tell": result.only_honey_could_tell,
         "honey_hits": result.honey_hits,
         "carriers_read": [
             {"slot": slot.name, "read": int(read), "kept": round(float(kept), 3)}
@@ -172,6 +173,8 @@ def show_trace(shell: Shell, console: Console, result: TraceResult) -> None:
             style="bold",
             markup=False,
         )
+        if result.only_honey_could_tell:
+            console.print(shell.say("trace.only_honey"), markup=False)
     console.print(
         shell.say(
             "trace.aligned",

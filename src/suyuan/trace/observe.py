@@ -5,6 +5,8 @@ The same rule for every candidate: what is read depends on the leak and the regi
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -43,6 +45,32 @@ def observe(leak: LeakTable, linked: NDArray[np.intp], subject: pa.Table, slots:
             level = _level(slots[column])
             symbols[:, column] = read[:, level]
     return symbols
+
+
+class Alternatives(NamedTuple):
+    """Rows whose record offers several alternatives of a choice, and those that show several of them."""
+
+    offered: int
+    several: int
+
+
+def count_alternatives(
+    leak: LeakTable, linked: NDArray[np.intp], subject: pa.Table, slots: tuple[Slot, ...]
+) -> Alternatives:
+    """How the choice shows that most rows offer; a copy shows one alternative, a union of copies several.
+
+    Args:
+        leak, linked, subject, slots: as for ``observe``.
+    """
+    view = _Rows(leak, pa.array(linked))
+    counted = [Alternatives(0, 0)]
+    for fields in {choice.subject_fields(slot.name) for slot in slots if slot.carrier == "choice"}:
+        values = [subject[name].combine_chunks() for name in fields]
+        offered = choice.offered_alternatives(values)
+        seen = np.stack([view.shows(name, value) for name, value in zip(fields, values, strict=True)], axis=1)
+        several = (offered & seen).sum(axis=1) > 1
+        counted.append(Alternatives(int((offered.sum(axis=1) > 1).sum()), int(several.sum())))
+    return max(counted)
 
 
 def _level(slot: Slot) -> int:
