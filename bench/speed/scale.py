@@ -2,7 +2,7 @@
 
 The list has a fifth of its telephones masked, 15 % of some cells empty, spellings and dates as a broker leaves them,
 and strangers.  "Warm" is the median of five runs after a first one.  The limit is one hash join of the list with the
-registry's telephones in memory, which finds less than half of the rows.
+registry's telephones in memory.
 """
 
 from __future__ import annotations
