@@ -18,6 +18,10 @@ _USCC = b"0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_VALUE = np.full(256, -1, dtype=np.int16)
 _USCC_VALUE[list(_USCC)] = np.arange(len(_USCC))
 _USCC_WEIGHTS = np.array([pow(3, k, 31) for k in range(17)], dtype=np.int16)
+_VALUE = np.zeros(256, dtype=np.int16)
+_VALUE[list(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")] = np.arange(36)
+_ORGANISATION_WEIGHTS = np.array([3, 7, 9, 10, 5, 8, 4, 2], dtype=np.int16)
+_ORGANISATION_CHECK = np.frombuffer(b"0X987654321", dtype=np.uint8)
 
 EARLIEST = 1900
 
@@ -71,6 +75,16 @@ def uscc_check(cells: Bytes) -> Bools:
     known = (values >= 0).all(axis=1)
     check = (31 - (values[:, :17] @ _USCC_WEIGHTS) % 31) % 31  # of unknown characters it does not matter
     return np.asarray(known & (check == values[:, 17]))
+
+
+def organisation_check(cells: Bytes) -> Bools:
+    """Whether nine characters are an organisation code by GB 11714-1997: eight and a check character, MOD 11.
+
+    Args:
+        cells: ASCII, upper case, shape (n, 9).
+    """
+    sums = _VALUE[cells[:, :8]] @ _ORGANISATION_WEIGHTS
+    return np.asarray(_ORGANISATION_CHECK[sums % 11] == cells[:, 8])
 
 
 def upper(cells: Bytes) -> Bytes:

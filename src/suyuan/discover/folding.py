@@ -6,6 +6,7 @@ one and stays, so that ordinary prose is not copied.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,7 +72,7 @@ class Folded:
 
 def fold(raw: Bytes) -> Folded:
     """Fold bytes of UTF-8; invalid ones stay as they are."""
-    parts = [_candidates(raw[k : k + BLOCK + 2]) for k in range(0, len(raw), BLOCK)] or [_candidates(raw)]
+    parts = [_candidates(block) for block in _blocks(raw)]
     places = np.concatenate([part[0] + k * BLOCK for k, part in enumerate(parts)])
     plain, width = np.concatenate([part[1] for part in parts]), np.concatenate([part[2] for part in parts])
     changed = plain != _KEEP
@@ -87,9 +88,17 @@ def fold(raw: Bytes) -> Folded:
     return Folded(data[kept], raw, gone)
 
 
+def _blocks(raw: Bytes) -> Iterator[Bytes]:
+    """Blocks and two bytes of the next one; zeros behind the last."""
+    for begin in range(0, max(len(raw), 1), BLOCK):
+        block = raw[begin : begin + BLOCK + 2]
+        missing = min(BLOCK, len(raw) - begin) + 2 - len(block)
+        yield np.concatenate([block, np.zeros(missing, np.uint8)]) if missing else block
+
+
 def _candidates(raw: Bytes) -> tuple[Places, Bytes, Places]:
-    """Places where a character begins that may fold, its plain form, and its bytes."""
-    inner = max(len(raw) - 2, 0)
+    """Places but for the last two where a character begins that may fold, its plain form, and its bytes."""
+    inner = len(raw) - 2
     first, second, third = raw[:inner], raw[1 : inner + 1], raw[2:]
     # Whole passes that only compare bytes are far quicker than anything done for a place.
     low = second == 0x80

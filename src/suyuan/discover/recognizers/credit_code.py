@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from suyuan.discover.buffer import Buffer, Runs
-from suyuan.discover.checks import upper, uscc_check
+from suyuan.discover.checks import organisation_check, upper, uscc_check
 from suyuan.discover.edges import open_both
 from suyuan.discover.found import Found, Tier, nothing, spans, unite
 from suyuan.discover.recognizers import Recognizer
@@ -13,8 +13,10 @@ _DEPARTMENTS = one_of(b"1235679ANYany")
 
 
 def _find(buffer: Buffer) -> Found:
-    # Digits alone pass by chance too often; a code without a letter needs its context.
-    return unite([_judge(buffer, buffer.words, Tier.LIKELY), _judge(buffer, buffer.digits, Tier.POSSIBLE)])
+    lettered, bare = _judge(buffer, buffer.words, Tier.LIKELY), _judge(buffer, buffer.digits, Tier.POSSIBLE)
+    # Digits alone pass one check by chance too often; the code of the organisation inside has a second one.
+    inside = organisation_check(upper(buffer.at(bare.start + 8, 9)))
+    return unite([lettered, bare.where(inside)])
 
 
 def _judge(buffer: Buffer, runs: Runs, tier: Tier) -> Found:
@@ -33,5 +35,5 @@ RECOGNIZER = Recognizer(
     ("信用代码", "社会信用代码", "统一代码", "税号", "纳税人识别号", "uscc"),
     needs_context=False,
     lookalike=0.03,
-    rule="GB 32100-2015: 18 characters without I O S V Z, check character MOD 31-3",
+    rule="GB 32100-2015: 18 characters without I O S V Z, MOD 31-3; digits alone must pass GB 11714 inside too",
 )

@@ -14,6 +14,11 @@ from suyuan.discover.sides import Bools
 # Two-digit codes of the great cities; all others have three digits, 03x to 09x.
 _GREAT = frozenset({10, 20, 21, 22, 23, 24, 25, 27, 28, 29})
 
+EXTENSION = 6
+"""Digits of an extension, at most."""
+
+_THROUGH = np.frombuffer("转".encode(), np.uint8)
+
 
 def _find(buffer: Buffer) -> Found:
     runs = buffer.digits
@@ -27,11 +32,27 @@ def _find(buffer: Buffer) -> Found:
     first = first[(closed & (gap <= 2)) | (plain & (gap == 1))]
     if not len(first):
         return _whole(buffer)
-    at, behind = runs.start[first], runs.end[first + 1]
+    at = runs.start[first]
+    behind = _behind_extension(buffer, first + 1)
     left = np.where(buffer.data[at - 1] == ord("("), at - 1, at)
     good = _is_area(buffer, at, runs.length[first]) & open_left(buffer, left) & open_right(buffer, behind)
     dashed = spans(at, behind, Tier.LIKELY).where(good)
     return unite([_whole(buffer), dashed])
+
+
+def _behind_extension(buffer: Buffer, number: Places) -> Places:
+    """Where numbers end, with their extension: one to six digits behind a hyphen or 转.
+
+    Args:
+        number: which runs of digits the numbers are.
+    """
+    runs = buffer.digits
+    last = runs.end[number]
+    follow = np.minimum(number + 1, len(runs.start) - 1)
+    gap = runs.start[follow] - last
+    hyphened = (gap == 1) & (buffer.data[last] == ord("-"))
+    through = (gap == len(_THROUGH)) & (buffer.at(last, len(_THROUGH)) == _THROUGH).all(axis=1)
+    return np.where((hyphened | through) & (runs.length[follow] <= EXTENSION), runs.end[follow], last)
 
 
 def _whole(buffer: Buffer) -> Found:
@@ -62,5 +83,5 @@ RECOGNIZER = Recognizer(
     ("电话", "固话", "座机", "宅电", "联系电话", "办公电话", "家庭电话", "传真", "tel", "phone"),
     needs_context=False,
     lookalike=0.2,
-    rule="0 and a two- or three-digit area code, 7 or 8 digits, in one piece, hyphened, spaced or in brackets",
+    rule="0 and a two- or three-digit area code, 7 or 8 digits, whole, hyphened, spaced or in brackets; -123 or 转123",
 )

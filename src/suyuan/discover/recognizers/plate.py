@@ -23,12 +23,17 @@ def _find(buffer: Buffer) -> Found:
     runs = buffer.words
     whole = _behind_province(buffer, runs.of_length(5, 7))
     parts = [_judge(buffer, runs.start[whole], runs.start[whole] + 1, runs.end[whole])]
-    letters = _behind_province(buffer, runs.of_length(1))
-    letters = letters[letters < len(runs.start) - 1]
-    dotted = letters[(runs.start[letters + 1] - runs.end[letters]) == 2]
-    dotted = dotted[(buffer.at(runs.end[dotted], 2) == _DOT).all(axis=1)]
-    parts.append(_judge(buffer, runs.start[dotted], runs.start[dotted + 1], runs.end[dotted + 1]))
+    letter = runs.start[_behind_province(buffer, runs.of_length(1))]
+    letter = letter[(buffer.at(letter + 1, 2) == _DOT).all(axis=1)]
+    rest = letter + 3
+    parts.append(_judge(buffer, letter, rest, rest + _width(buffer, rest)))
     return unite(parts)
+
+
+def _width(buffer: Buffer, start: Places) -> Places:
+    """Letters and digits from each place on, to seven: one more than a plate may have."""
+    cells = buffer.at(start, 7)
+    return np.asarray(np.logical_and.accumulate(is_letter(cells) | is_digit(cells), axis=1).sum(axis=1))
 
 
 def _behind_province(buffer: Buffer, some: Places) -> Places:

@@ -55,7 +55,7 @@ RECOGNIZER = Recognizer(
     "resident_id",
     10,
     _find,
-    ("身份证", "身份证号", "身份证号码", "身份证件号", "证件号", "证件号码", "公民身份号码", "sfzh"),
+    ("身份证", "身份证号", "身份证号码", "身份证件号", "身份证编号", "证件号", "证件号码", "公民身份号码", "sfzh"),
     needs_context=False,
     lookalike=0.09,
     rule="GB 11643-1999: region, birth date, sequence, ISO/IEC 7064 MOD 11-2; also 6-8-4, and ...000 as damaged",
