@@ -1,4 +1,4 @@
-"""Ten megabytes of invented bytes in three mixtures: numbers in every row, in one row of a hundred, in some sentences."""
+"""Ten megabytes of invented bytes: numbers in every row, in one row of a hundred, or in some sentences."""
 
 from __future__ import annotations
 
