@@ -3,6 +3,9 @@
 Full-width letters, digits and signs become their plain selves, ideographic and no-break blanks a blank, dashes a
 hyphen; invisible characters go.  Every folded byte knows the byte it came from, so a hit has exact offsets in the text
 as it was.
+
+Whole-buffer passes compare bytes, which a processor does sixteen or more at a time; whatever costs more is done for
+runs only, and runs are sorted by length once for all recognizers.
 """
 
 from __future__ import annotations
@@ -13,22 +16,19 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from suyuan.discover.folding import BLOCK, Bytes, Places, fold
+from suyuan.discover.sides import Bools, is_digit, is_letter, open_left, open_right
+
 PAD = 64
 """Zero bytes on either side, so that no look around a hit can leave the buffer."""
 
-Bytes = NDArray[np.uint8]
-Places = NDArray[np.intp]
-Bools = NDArray[np.bool_]
+LONGEST = 255
+"""Runs of this length and more are kept together; no identifier is as long."""
 
-_LETTER = np.zeros(256, dtype=bool)
-_LETTER[list(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")] = True
-_DIGIT = np.zeros(256, dtype=bool)
-_DIGIT[list(b"0123456789")] = True
-_TOKEN = _LETTER | _DIGIT
-_TOKEN[list(b"._%+-")] = True
-
-_WIDE = 0xEF
-_DASHES = (0x90, 0x91, 0x92, 0x93, 0x94, 0x95)
+_HYPHEN, _BLANK = ord("-"), ord(" ")
+# Classes of bytes; others are 0.
+_DIGIT, _LETTER, _SIGN = np.uint8(1), np.uint8(2), np.uint8(4)
+_EITHER = np.uint8(0x11)
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,22 @@ class Runs:
         """Bytes of each run."""
         return self.end - self.start
 
+    @cached_property
+    def short(self) -> Bytes:
+        """Bytes of each run, to ``LONGEST``."""
+        return np.minimum(self.length, LONGEST).astype(np.uint8)
+
+    @cached_property
+    def _by_length(self) -> tuple[Places, Places]:
+        """Runs sorted by length, and where each length begins among them."""
+        counts = np.bincount(self.short, minlength=LONGEST + 1)
+        return np.argsort(self.short, kind="stable"), np.concatenate([[0], np.cumsum(counts)])
+
+    def of_length(self, least: int, most: int | None = None) -> Places:
+        """Numbers of the runs of a length, or of a range of lengths, the shorter ones first."""
+        order, begins = self._by_length
+        return order[begins[least] : begins[(least if most is None else most) + 1]]
+
 
 class Buffer:
     """Folded bytes of a text, between zeros."""
@@ -53,94 +69,92 @@ class Buffer:
         Args:
             text: UTF-8.
         """
-        raw = np.frombuffer(text, dtype=np.uint8)
-        folded, origin = _fold(raw)
+        self._folded = fold(np.frombuffer(text, dtype=np.uint8))
+        folded = self._folded.data
         self.data: Bytes = np.zeros(len(folded) + 2 * PAD, dtype=np.uint8)
         self.data[PAD : PAD + len(folded)] = folded
-        self._origin = origin
-        self._size = len(raw)
-        self._text = raw
+
+    @cached_property
+    def _edges(self) -> tuple[Places, Bytes]:
+        """Places where the class of bytes changes, and the classes before and, times 16, from there on."""
+        parts = [_class_edges(self.data[k : k + BLOCK + 1]) for k in range(0, len(self.data), BLOCK)]
+        place = np.concatenate([part[0] + k * BLOCK for k, part in enumerate(parts)])
+        return place, np.concatenate([part[1] for part in parts])
+
+    @cached_property
+    def _digit_edges(self) -> Bools:
+        return np.asarray((self._edges[1] & (_DIGIT * _EITHER)) != 0)
 
     @cached_property
     def digits(self) -> Runs:
         """Runs of digits."""
-        return _runs((self.data - np.uint8(48)) < np.uint8(10))
+        edges = self._edges[0][self._digit_edges]
+        return Runs(edges[::2], edges[1::2])
+
+    @cached_property
+    def free(self) -> Runs:
+        """Runs of digits to which nothing on either side belongs."""
+        runs = self.digits
+        change = self._edges[1][self._digit_edges]
+        left, right = change[::2] & np.uint8(0x0F), change[1::2] >> np.uint8(4)
+        free = (left != _LETTER) & (right != _LETTER)
+        look = np.flatnonzero(free & (right == _SIGN))  # only signs need another look: a full stop may end a sentence
+        free[look] = open_right(self.data, runs.end[look])
+        look = np.flatnonzero(free & (left == _SIGN))
+        free[look] = open_left(self.data, runs.start[look])
+        return Runs(runs.start[free], runs.end[free])
 
     @cached_property
     def words(self) -> Runs:
         """Runs of letters and digits that hold a letter."""
-        runs = _runs(_LETTER[self.data] | ((self.data - np.uint8(48)) < np.uint8(10)))
-        digits = self.digits
-        place = np.minimum(np.searchsorted(digits.start, runs.start), max(len(digits.start) - 1, 0))
-        if not len(digits.start):
-            return runs
-        pure = (digits.start[place] == runs.start) & (digits.end[place] == runs.end)
-        return Runs(runs.start[~pure], runs.end[~pure])
+        place, change = self._edges
+        some = np.flatnonzero(change & ((_DIGIT | _LETTER) * _EITHER))
+        place, change = place[some], change[some]
+        before, behind = change & np.uint8(0x0F), change >> np.uint8(4)
+        outside, beyond = (before & (_DIGIT | _LETTER)) == 0, (behind & (_DIGIT | _LETTER)) == 0
+        # A run of digits alone is two changes in a row; any other run has a letter first, last, or at its next change.
+        lettered = np.zeros(len(change) + 2, dtype=bool)
+        lettered[1:-1] = ~(outside | beyond)
+        first = outside & ((behind == _LETTER) | lettered[2:])
+        last = beyond & ((before == _LETTER) | lettered[:-2])
+        return Runs(place[first], place[last])
 
     @cached_property
     def tokens(self) -> Runs:
         """Runs of what may stand beside the @ of an e-mail address."""
-        return _runs(_TOKEN[self.data])
+        place, change = self._edges
+        edges = place[((change & np.uint8(0x0F)) == 0) | (change < np.uint8(0x10))]
+        return Runs(edges[::2], edges[1::2])
+
+    @cached_property
+    def joints(self) -> tuple[Places, Bytes, Bytes]:
+        """Runs of digits with one blank or hyphen before the next: their numbers, their lengths, those of the next."""
+        runs = self.digits
+        near = np.flatnonzero(runs.start[1:] - runs.end[:-1] == 1)
+        between = self.data[runs.end[near]]
+        near = near[(between == _HYPHEN) | (between == _BLANK)]
+        return near, runs.short[near], runs.short[near + 1]
 
     def at(self, places: Places, width: int) -> Bytes:
         """The bytes from each place on, shape (n, width)."""
-        return np.asarray(self.data[places[:, None] + np.arange(width)])
+        # Every place as one item of that many bytes: a copy of whole items is far quicker than one of single bytes.
+        windows: NDArray[np.void] = np.ndarray(
+            (len(self.data) - width + 1,), dtype=f"V{width}", buffer=self.data, strides=(1,)
+        )
+        return windows[places].view(np.uint8).reshape(len(places), width)
 
     def origin(self, start: Places, end: Places) -> tuple[Places, Places]:
         """Byte offsets in the text of folded spans: first byte, and the byte behind the last."""
-        start, end = start - PAD, end - PAD
-        if self._origin is None:
-            return start, end
-        last = self._origin[end - 1]
-        return self._origin[start], last + _width_of(self._text[last])
+        return self._folded.origin(start - PAD, end - PAD)
 
 
-def is_letter(values: Bytes) -> Bools:
-    """Which bytes are ASCII letters."""
-    return np.asarray(_LETTER[values])
-
-
-def is_digit(values: Bytes) -> Bools:
-    """Which bytes are ASCII digits."""
-    return np.asarray((values - np.uint8(48)) < np.uint8(10))
-
-
-def _runs(inside: Bools) -> Runs:
-    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
-    return Runs(edges[::2], edges[1::2])
-
-
-def _width_of(lead: Bytes) -> Places:
-    """Bytes of the character that begins with each of these."""
-    return np.select([lead < 0x80, lead < 0xE0, lead < 0xF0], [1, 2, 3], 4).astype(np.intp)
-
-
-def _fold(raw: Bytes) -> tuple[Bytes, Places | None]:
-    """Fold bytes; the origin of each, or None where none was dropped."""
-    lead = np.flatnonzero((raw == _WIDE) | (raw == 0xE2) | (raw == 0xE3) | (raw == 0xC2))
-    lead = lead[lead + 2 < len(raw)]
-    if not len(lead):
-        return raw, None
-    first, second, third = raw[lead], raw[lead + 1], raw[lead + 2]
-    plain = np.zeros(len(lead), dtype=np.int16)  # 0 leaves a character as it is, -1 drops it
-    width = np.full(len(lead), 3)
-    wide = first == _WIDE
-    plain = np.where(wide & (second == 0xBC) & (third >= 0x81), third.astype(np.int16) - 0x60, plain)
-    plain = np.where(wide & (second == 0xBD) & (third <= 0x9E), third.astype(np.int16) - 0x20, plain)
-    plain = np.where(wide & (second == 0xBB) & (third == 0xBF), -1, plain)
-    general = (first == 0xE2) & (second == 0x80)
-    plain = np.where(general & (third >= 0x8B) & (third <= 0x8F), -1, plain)
-    plain = np.where(general & np.isin(third, _DASHES), ord("-"), plain)
-    plain = np.where((first == 0xE3) & (second == 0x80) & (third == 0x80), ord(" "), plain)
-    no_break = (first == 0xC2) & (second == 0xA0)
-    plain, width = np.where(no_break, ord(" "), plain), np.where(no_break, 2, width)
-    changed = plain != 0
-    if not changed.any():
-        return raw, None
-    lead, plain, width = lead[changed], plain[changed], width[changed]
-    folded, kept = raw.copy(), np.ones(len(raw), dtype=bool)
-    folded[lead] = np.maximum(plain, 0)
-    kept[lead[plain < 0]] = False
-    kept[lead + 1] = False
-    kept[lead[width == 3] + 2] = False
-    return folded[kept], np.flatnonzero(kept)
+def _class_edges(data: Bytes) -> tuple[Places, Bytes]:
+    """Places where digits, letters, signs of tokens and other bytes meet, and the classes on either side."""
+    kind = (data == ord(".")).view(np.uint8)
+    for sign in b"_%+-":
+        kind |= (data == sign).view(np.uint8)
+    kind *= _SIGN
+    kind |= is_digit(data).view(np.uint8)
+    kind |= is_letter(data).view(np.uint8) * _LETTER
+    place = np.flatnonzero(kind[1:] != kind[:-1])
+    return place + 1, (kind[:-1] | (kind[1:] << np.uint8(4)))[place]

@@ -12,12 +12,14 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from suyuan.discover.buffer import Bools, Buffer, Bytes, Places, is_digit, is_letter
+from suyuan.discover.buffer import Buffer
+from suyuan.discover.folding import Bytes, Places
+from suyuan.discover.sides import Bools, is_digit, is_letter, one_of
 
 _BASE = np.uint64(1_099_511_628_211)
-_SIGN = np.zeros(256, dtype=bool)
-_SIGN[list(b":= #(\"'[<|\t")] = True
+_SIGN = one_of(b":= #(\"'[<|\t")
 _COPULAS = tuple(np.frombuffer(word.encode(), np.uint8) for word in ("为", "是", "号", "码", "：", "（"))
+_SKIPPED = _SIGN | one_of(*(word.tobytes()[-1:] for word in _COPULAS))
 SKIPPED = 4
 """Signs and copulas between a word and its span, at most."""
 
@@ -30,13 +32,19 @@ def named(buffer: Buffer, start: Places, words: Sequence[str]) -> Bools:
         words: lower case.
     """
     found = np.zeros(len(start), dtype=bool)
+    last = _last_bytes(tuple(words))
     left, place = np.arange(len(start)), start
-    for _ in range(SKIPPED + 1):
+    for step in range(SKIPPED + 1):
         before = buffer.data[place - 1]
-        worded = np.flatnonzero((before >= 0x80) | is_letter(before))
+        worded = np.flatnonzero(last[before])  # most spans stand behind a comma or a character that ends no word
         found[left[worded]] |= _ends_with(buffer, place[worded], words)
-        back = _step_back(buffer, place, before)
-        left, place = left[back > 0], (place - back)[back > 0]
+        skipped = np.flatnonzero(_SKIPPED[before])
+        if step == SKIPPED or not len(skipped):
+            break
+        left, place = left[skipped], place[skipped]
+        back = _step_back(buffer, place, before[skipped])
+        moved = (back > 0) & ~found[left]
+        left, place = left[moved], (place - back)[moved]
     return found
 
 
@@ -46,39 +54,53 @@ def _ends_with(buffer: Buffer, place: Places, words: Sequence[str]) -> Bools:
     if not len(place):
         return found
     for size, known in _by_length(tuple(words)):
-        cells = _lower(buffer.at(place - size, size))
-        fits = np.isin(_hash(cells), known)
+        fits = np.flatnonzero(np.isin(_hash(buffer.at(place - _whole(size), _whole(size)), size), known))
         # A Latin word must be whole; a Chinese one may follow anything.
-        first, before = cells[:, 0], buffer.data[place - size - 1]
-        found |= fits & ~(is_letter(first) & (is_letter(before) | is_digit(before)))
+        first, before = buffer.data[place[fits] - size], buffer.data[place[fits] - size - 1]
+        found[fits] |= ~(is_letter(first) & (is_letter(before) | is_digit(before)))
     return found
 
 
 def _step_back(buffer: Buffer, place: Places, before: Bytes) -> Places:
     """Bytes of the sign or copula before each place, 0 for none; never into the zeros that lead the buffer."""
-    back = np.where(_SIGN[before], 1, 0)
+    back = _SIGN[before].astype(np.intp)
     wide = np.flatnonzero(before >= 0x80)
     three = buffer.at(place[wide] - 3, 3)
     for word in _COPULAS:
         back[wide[(three == word).all(axis=1)]] = 3
-    return np.asarray(back)
+    return back
+
+
+@cache
+def _last_bytes(words: tuple[str, ...]) -> Bools:
+    """A table of the bytes that words end with, in either case."""
+    return one_of(*(ends for word in words for ends in (word.encode()[-1:], word.upper().encode()[-1:])))
 
 
 @cache
 def _by_length(words: tuple[str, ...]) -> tuple[tuple[int, NDArray[np.uint64]], ...]:
     raw = [word.encode() for word in words]
     return tuple(
-        (size, np.sort(_hash(np.array([list(word) for word in raw if len(word) == size], dtype=np.uint8))))
+        (size, _hash(np.array([list(word.rjust(_whole(size))) for word in raw if len(word) == size], np.uint8), size))
         for size in sorted({len(word) for word in raw})
     )
 
 
-def _hash(cells: Bytes) -> NDArray[np.uint64]:
-    value = np.zeros(len(cells), dtype=np.uint64)
-    for column in range(cells.shape[1]):
-        value = value * _BASE + cells[:, column]
+def _whole(size: int) -> int:
+    """Bytes of the machine words that hold so many bytes."""
+    return -(-size // 8) * 8
+
+
+def _hash(cells: Bytes, size: int) -> NDArray[np.uint64]:
+    """One number of the last bytes of each row, upper case taken for lower.
+
+    Args:
+        cells: shape (n, 8 m) and contiguous.
+        size: bytes that count.
+    """
+    lower = cells | (((cells - np.uint8(ord("A"))) < np.uint8(26)).view(np.uint8) << np.uint8(5))
+    parts = lower.view("<u8")
+    value: NDArray[np.uint64] = parts[:, 0] >> np.uint64(8 * (cells.shape[1] - size))
+    for column in range(1, parts.shape[1]):
+        value = value * _BASE + parts[:, column]
     return value
-
-
-def _lower(cells: Bytes) -> Bytes:
-    return np.asarray(np.where((cells >= 65) & (cells <= 90), cells + 32, cells), dtype=np.uint8)

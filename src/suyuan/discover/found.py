@@ -9,7 +9,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from suyuan.discover.buffer import Places
+from suyuan.discover.folding import Places
 
 
 class Tier(IntEnum):
@@ -45,10 +45,9 @@ def spans(start: Places, end: Places, tier: Tier | NDArray[np.int8]) -> Found:
 
 
 def unite(parts: Sequence[Found]) -> Found:
-    """Several finds as one, by place."""
-    if not parts:
-        return nothing()
-    start = np.concatenate([part.start for part in parts])
-    order = np.argsort(start, kind="stable")
-    end = np.concatenate([part.end for part in parts])[order]
-    return Found(start[order], end, np.concatenate([part.tier for part in parts])[order])
+    """Several finds as one."""
+    some = [part for part in parts if len(part.start)]
+    if len(some) < 2:
+        return some[0] if some else nothing()
+    start, end = np.concatenate([part.start for part in some]), np.concatenate([part.end for part in some])
+    return Found(start, end, np.concatenate([part.tier for part in some]))

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from suyuan.discover.buffer import Buffer, Places
+from suyuan.discover.buffer import Buffer
 from suyuan.discover.contexts import named
+from suyuan.discover.folding import Places
 from suyuan.discover.found import Found, Tier
 from suyuan.discover.recognizers import Recognizer, built_in
 
@@ -18,6 +19,12 @@ CHUNK = 2 << 20
 
 OVERLAP = 256
 """Bytes that neighbouring chunks share; no hit with its context is longer."""
+
+OTHERS = (
+    "案号", "案件号", "编号", "订单", "订单号", "单号", "流水", "流水号", "序列号", "设备号", "批号", "批次", "条码",
+    "时间戳", "金额", "合计", "余额", "版本", "case no", "order no", "serial",
+)  # fmt: skip
+"""Words that say that a number is no person's: one that only looks like an identifier is possible then, no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +81,14 @@ def _scan_chunk(
     buffer = Buffer(text)
     claimed = np.zeros(len(buffer.data), dtype=bool)
     numbers, finds = [], []
-    for number, recognizer in enumerate(used):
-        found = _in_context(buffer, recognizer)
-        if len(found.start):
-            found = _claim(claimed, found)
-            finds.append(found)
-            numbers.append(np.full(len(found.start), number, dtype=np.int16))
+    seen = [(number, _in_context(buffer, recognizer)) for number, recognizer in enumerate(used)]
+    seen = [(number, found) for number, found in seen if len(found.start)]
+    # What is only possible comes last: a number that stands behind 社保卡号 is no passport, whatever its shape.
+    for sure in (True, False):
+        for number, found in seen:
+            won = _claim(claimed, found.where((found.tier > Tier.POSSIBLE) == sure))
+            finds.append(won)
+            numbers.append(np.full(len(won.start), number, dtype=np.int16))
     if not finds:
         none = np.zeros(0, np.intp)
         return none.astype(np.int16), none, none, none.astype(np.int8)
@@ -94,14 +103,17 @@ def _scan_chunk(
 
 
 def _in_context(buffer: Buffer, recognizer: Recognizer) -> Found:
-    """Finds of a recognizer, those with a word before them one tier higher."""
+    """Finds of a recognizer, one tier higher behind a word of its own, one lower behind a word for another thing."""
     found = recognizer.find(buffer)
     if not len(found.start) or not recognizer.context:
         return found
     told = named(buffer, found.start, recognizer.context)
     if recognizer.needs_context:
         return Found(found.start[told], found.end[told], np.full(int(told.sum()), Tier.LIKELY, dtype=np.int8))
-    return Found(found.start, found.end, np.minimum(found.tier + told, Tier.CERTAIN).astype(np.int8))
+    tier = np.minimum(found.tier + told, Tier.CERTAIN).astype(np.int8)
+    doubted = np.flatnonzero(~told & (tier == Tier.LIKELY))
+    tier[doubted[named(buffer, found.start[doubted], OTHERS)]] = Tier.POSSIBLE
+    return Found(found.start, found.end, tier)
 
 
 def _claim(claimed: NDArray[np.bool_], found: Found) -> Found:
@@ -109,7 +121,7 @@ def _claim(claimed: NDArray[np.bool_], found: Found) -> Found:
     free = ~(claimed[found.start] | claimed[found.end - 1])
     found = found.where(free)
     width = found.end - found.start
-    for size in np.unique(width):
-        start = found.start[width == size]
-        claimed[start[:, None] + np.arange(size)] = True
+    # All bytes of all spans in one array: each span's start, so often as it is wide, and the place in the span.
+    first = np.cumsum(width) - width
+    claimed[np.repeat(found.start - first, width) + np.arange(width.sum())] = True
     return found

@@ -66,3 +66,21 @@ def test_a_number_is_one_thing():
     number = "110101199003077758"
     hits = scan(f"身份证 {number} 电话 15412345678".encode())
     assert [hits.families[family] for family in hits.family] == ["resident_id", "mobile"]
+
+
+@pytest.mark.parametrize(
+    ("text", "family", "tier"),
+    [
+        ("社保卡号：E12345678", "social_security", 2),
+        ("住院号15412345678", "medical_record", 2),
+        ("护照E12345678", "passport", 2),
+        ("110101199003077758", "resident_id", 2),
+        ("案件编号：110101199003077758", "resident_id", 1),
+        ("订单号 110101199003077758", "resident_id", 1),
+        ("身份证编号：110101199003077758", "resident_id", 3),
+        ("微信：abc_12@example.com", "email", 3),
+    ],
+)
+def test_a_word_before_a_number_says_what_it_is(text, family, tier):
+    hits = scan(text.encode())
+    assert [(hits.families[k], int(t)) for k, t in zip(hits.family, hits.tier, strict=True)] == [(family, tier)]

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from suyuan.discover.buffer import Buffer, Bytes, Places
+from suyuan.discover.buffer import Buffer
 from suyuan.discover.checks import luhn
 from suyuan.discover.edges import chained, open_both
-from suyuan.discover.found import Found, Tier, spans, unite
+from suyuan.discover.folding import Places
+from suyuan.discover.found import Found, Tier, nothing, spans, unite
 from suyuan.discover.recognizers import Recognizer
+from suyuan.discover.sides import one_of
 
 LENGTHS = (15, 16, 17, 18, 19)
+FIFTEEN = 15
+_TENS = ((np.arange(256) - 48) * 10).astype(np.uint8)
+# Issuers' ranges by the first two digits: UnionPay; Visa, MasterCard, JCB; American Express.
+_NONE, _UNION = one_of(), one_of(bytes([62]))
+_SIXTEEN = one_of(bytes([35, *range(40, 50), *range(51, 56)]))
+_AMERICAN = one_of(bytes([34, 37]))
 _CHAINS = ((4, 4, 4, 4), (4, 4, 4, 4, 1), (4, 4, 4, 4, 2), (4, 4, 4, 4, 3))
 
 
@@ -18,27 +26,31 @@ def _find(buffer: Buffer) -> Found:
     runs = buffer.digits
     parts = []
     for length in LENGTHS:
-        start = runs.start[runs.length == length]
-        good = open_both(buffer, start, start + length)
-        parts.append(_judge(start[good], start[good] + length, buffer.at(start[good], length)))
+        start = runs.start[runs.of_length(length)]
+        parts.append(_judge(buffer, start, start + length, np.arange(length)))
     for lengths in _CHAINS:
         start, end = chained(buffer, runs, lengths)
-        good = open_both(buffer, start, end)
-        start, end = start[good], end[good]
         offsets = [place for group, size in enumerate(lengths) for place in range(5 * group, 5 * group + size)]
-        parts.append(_judge(start, end, buffer.data[start[:, None] + np.array(offsets)]))
+        parts.append(_judge(buffer, start, end, np.array(offsets)))
     return unite(parts)
 
 
-def _judge(start: Places, end: Places, cells: Bytes) -> Found:
+def _judge(buffer: Buffer, start: Places, end: Places, offsets: Places) -> Found:
     """Luhn passes one number in ten, so an issuer's range must begin the number as well."""
-    size = cells.shape[1]
-    first, two = cells[:, 0], (cells[:, 0].astype(np.int64) - 48) * 10 + cells[:, 1] - 48
-    union = (two == 62) & (size >= 16)
-    others = np.isin(two, (51, 52, 53, 54, 55, 35)) | (first == ord("4"))
-    known = union | (others & (size == 16)) | (np.isin(two, (34, 37)) & (size == 15))
-    tier = np.where(union, Tier.LIKELY, Tier.POSSIBLE).astype(np.int8)
-    return spans(start, end, tier).where(known & luhn(cells))
+    if not len(start):
+        return nothing()
+    size = len(offsets)
+    two = _TENS[buffer.data[start]] + buffer.data[start + 1] - np.uint8(ord("0"))
+    known = (_UNION if size > FIFTEEN else _NONE)[two]
+    known |= (_SIXTEEN if size == FIFTEEN + 1 else _AMERICAN if size == FIFTEEN else _NONE)[two]
+    some = np.flatnonzero(known)
+    if not len(some):
+        return nothing()
+    some = some[open_both(buffer, start[some], end[some])]
+    start, end, two = start[some], end[some], two[some]
+    cells = buffer.at(start, int(offsets[-1]) + 1)[:, offsets]
+    tier = np.where(_UNION[two] & (size > FIFTEEN), Tier.LIKELY, Tier.POSSIBLE).astype(np.int8)
+    return spans(start, end, tier).where(luhn(cells))
 
 
 RECOGNIZER = Recognizer(

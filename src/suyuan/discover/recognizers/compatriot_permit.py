@@ -9,7 +9,7 @@ from suyuan.discover.shapes import bare
 
 
 def _find(buffer: Buffer) -> Found:
-    return bare(buffer, (8,), Tier.POSSIBLE)
+    return bare(buffer, 8, 8, Tier.POSSIBLE)
 
 
 RECOGNIZER = Recognizer(

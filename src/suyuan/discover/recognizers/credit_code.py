@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from suyuan.discover.buffer import Buffer
-from suyuan.discover.checks import upper, uscc_check
+from suyuan.discover.buffer import Buffer, Runs
+from suyuan.discover.checks import organisation_check, upper, uscc_check
 from suyuan.discover.edges import open_both
-from suyuan.discover.found import Found, Tier, spans
+from suyuan.discover.found import Found, Tier, nothing, spans, unite
 from suyuan.discover.recognizers import Recognizer
+from suyuan.discover.sides import one_of
+
+_DEPARTMENTS = one_of(b"1235679ANYany")
 
 
 def _find(buffer: Buffer) -> Found:
-    runs = buffer.words
-    some = runs.length == 18
-    start = runs.start[some]
-    cells = upper(buffer.at(start, 18))
-    digits = buffer.digits
-    bare = digits.start[digits.length == 18]
-    both = np.concatenate([start, bare])
-    cells = np.concatenate([cells, buffer.at(bare, 18)])
-    known = np.isin(cells[:, 0], np.frombuffer(b"1235679ANY", np.uint8))
-    # Digits alone pass by chance too often; a code without a letter needs its context.
-    tier = np.where(np.arange(len(both)) < len(start), Tier.LIKELY, Tier.POSSIBLE).astype(np.int8)
-    return spans(both, both + 18, tier).where(known & uscc_check(cells) & open_both(buffer, both, both + 18))
+    lettered, bare = _judge(buffer, buffer.words, Tier.LIKELY), _judge(buffer, buffer.digits, Tier.POSSIBLE)
+    # Digits alone pass one check by chance too often; the code of the organisation inside has a second one.
+    inside = organisation_check(upper(buffer.at(bare.start + 8, 9)))
+    return unite([lettered, bare.where(inside)])
+
+
+def _judge(buffer: Buffer, runs: Runs, tier: Tier) -> Found:
+    start = runs.start[runs.of_length(18)]
+    start = start[_DEPARTMENTS[buffer.data[start]]]
+    if not len(start):
+        return nothing()
+    good = uscc_check(upper(buffer.at(start, 18))) & open_both(buffer, start, start + 18)
+    return spans(start, start + 18, tier).where(good)
 
 
 RECOGNIZER = Recognizer(
@@ -33,5 +35,5 @@ RECOGNIZER = Recognizer(
     ("信用代码", "社会信用代码", "统一代码", "税号", "纳税人识别号", "uscc"),
     needs_context=False,
     lookalike=0.03,
-    rule="GB 32100-2015: 18 characters without I O S V Z, check character MOD 31-3",
+    rule="GB 32100-2015: 18 characters without I O S V Z, MOD 31-3; digits alone must pass GB 11714 inside too",
 )

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from suyuan.discover.buffer import Buffer, is_letter
+from suyuan.discover.buffer import Buffer
 from suyuan.discover.found import Found, Tier, nothing, spans
 from suyuan.discover.recognizers import Recognizer
+from suyuan.discover.sides import is_letter
 
 LONGEST = 64
 
 
 def _find(buffer: Buffer) -> Found:
     signs = np.flatnonzero(buffer.data == ord("@"))
-    runs = buffer.tokens
-    if not len(signs) or not len(runs.start):
+    if not len(signs) or not len(buffer.tokens.start):
         return nothing()
+    runs = buffer.tokens
     behind = np.searchsorted(runs.start, signs + 1)
     before = np.searchsorted(runs.end, signs)
     inside = (behind < len(runs.start)) & (before < len(runs.end))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from suyuan.discover.buffer import Buffer, Places
+from suyuan.discover.buffer import Buffer
 from suyuan.discover.edges import open_both
+from suyuan.discover.folding import Places
 from suyuan.discover.found import Found, Tier, spans
 from suyuan.discover.recognizers import Recognizer
 
@@ -24,6 +25,8 @@ def _dotted(buffer: Buffer) -> tuple[Places, Places]:
         return none, none
     joined = (runs.start[1:] == runs.end[:-1] + 1) & (buffer.data[runs.end[:-1]] == ord("."))
     first = np.flatnonzero(joined[:count] & joined[1 : count + 1] & joined[2 : count + 2])
+    if not len(first):
+        return first, first
     fits = np.ones(len(first), dtype=bool)
     for place in range(4):
         size = runs.length[first + place]

@@ -9,7 +9,7 @@ from suyuan.discover.shapes import mixed
 
 
 def _find(buffer: Buffer) -> Found:
-    return mixed(buffer, (4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18), Tier.POSSIBLE)
+    return mixed(buffer, 4, 18, Tier.POSSIBLE)
 
 
 RECOGNIZER = Recognizer(

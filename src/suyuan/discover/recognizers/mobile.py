@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from suyuan.discover.buffer import Bools, Buffer, Places
+from suyuan.discover.buffer import Buffer
 from suyuan.discover.edges import chained, open_left, open_right
-from suyuan.discover.found import Found, Tier, spans, unite
+from suyuan.discover.folding import Places
+from suyuan.discover.found import Found, Tier, nothing, spans, unite
 from suyuan.discover.recognizers import Recognizer
+from suyuan.discover.sides import Bools, one_of
 
 _PREFIXES = (
     (b"+86", 3),
@@ -20,13 +22,15 @@ _PREFIXES = (
     (b"86 ", 3),
 )
 
+_PREFIX_ENDS = one_of(b"6 -")
+
 
 def _find(buffer: Buffer) -> Found:
     runs = buffer.digits
-    eleven = runs.start[runs.length == 11]
-    glued = runs.start[(runs.length == 13)]
+    eleven = runs.start[runs.of_length(11)]
+    glued = runs.start[runs.of_length(13)]
     glued = glued[(buffer.at(glued, 2) == np.frombuffer(b"86", np.uint8)).all(axis=1)] + 2
-    far = runs.start[runs.length == 15]
+    far = runs.start[runs.of_length(15)]
     far = far[(buffer.at(far, 4) == np.frombuffer(b"0086", np.uint8)).all(axis=1)] + 4
     start, end = chained(buffer, runs, (3, 4, 4))
     parts = [
@@ -40,13 +44,18 @@ def _find(buffer: Buffer) -> Found:
 
 def _plain(buffer: Buffer, start: Places) -> Found:
     """Eleven digits in a row; half of all such codes look like a number, so they are possible only."""
+    start = start[_is_mobile(buffer, start)]
+    if not len(start):
+        return nothing()
     ahead = _prefix(buffer, start)
     tier = np.where(ahead > 0, Tier.LIKELY, Tier.POSSIBLE).astype(np.int8)
-    good = _is_mobile(buffer, start) & open_left(buffer, start - ahead) & open_right(buffer, start + 11)
+    good = open_left(buffer, start - ahead) & open_right(buffer, start + 11)
     return spans(start, start + 11, tier).where(good)
 
 
 def _judge(buffer: Buffer, start: Places, end: Places, left: Places, tier: Tier) -> Found:
+    if not len(start):
+        return nothing()
     good = _is_mobile(buffer, start) & open_left(buffer, left) & open_right(buffer, end)
     return spans(start, end, tier).where(good)
 
@@ -59,9 +68,10 @@ def _is_mobile(buffer: Buffer, start: Places) -> Bools:
 def _prefix(buffer: Buffer, start: Places) -> Places:
     """Bytes of an international prefix right before each place."""
     found = np.zeros(len(start), dtype=np.intp)
+    some = np.flatnonzero(_PREFIX_ENDS[buffer.data[start - 1]])
     for text, size in _PREFIXES:
-        fits = (buffer.at(start - size, size) == np.frombuffer(text, np.uint8)).all(axis=1)
-        found[fits & (found < size)] = size
+        fits = some[(buffer.at(start[some] - size, size) == np.frombuffer(text, np.uint8)).all(axis=1)]
+        found[fits] = np.maximum(found[fits], size)
     return found
 
 

@@ -4,31 +4,46 @@ from __future__ import annotations
 
 import numpy as np
 
-from suyuan.discover.buffer import Buffer, Places, is_digit, is_letter
-from suyuan.discover.found import Found, Tier, spans, unite
+from suyuan.discover.buffer import Buffer
+from suyuan.discover.folding import Places
+from suyuan.discover.found import Found, Tier, nothing, spans, unite
 from suyuan.discover.recognizers import Recognizer
+from suyuan.discover.sides import is_digit, is_letter, one_of
 
 _PROVINCES = np.array(
     sorted(int.from_bytes(c.encode(), "big") for c in "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"),
     dtype=np.int64,
 )
+_LAST = one_of(bytes(sorted({value & 0xFF for value in _PROVINCES.tolist()})))
 _DOT = np.frombuffer("·".encode(), np.uint8)
 _SUFFIXES = np.array(sorted(int.from_bytes(c.encode(), "big") for c in "警学挂港澳领使"), dtype=np.int64)
 
 
 def _find(buffer: Buffer) -> Found:
     runs = buffer.words
-    whole = runs.start[np.isin(runs.length, (5, 6, 7))]
-    size = runs.length[np.isin(runs.length, (5, 6, 7))]
-    parts = [_judge(buffer, whole, whole + 1, whole + size)]
-    letters = np.flatnonzero(runs.length[:-1] == 1) if len(runs.start) > 1 else np.zeros(0, np.intp)
-    dotted = letters[(runs.start[letters + 1] - runs.end[letters]) == 2]
-    dotted = dotted[(buffer.at(runs.end[dotted], 2) == _DOT).all(axis=1)]
-    parts.append(_judge(buffer, runs.start[dotted], runs.start[dotted + 1], runs.end[dotted + 1]))
+    whole = _behind_province(buffer, runs.of_length(5, 7))
+    parts = [_judge(buffer, runs.start[whole], runs.start[whole] + 1, runs.end[whole])]
+    letter = runs.start[_behind_province(buffer, runs.of_length(1))]
+    letter = letter[(buffer.at(letter + 1, 2) == _DOT).all(axis=1)]
+    rest = letter + 3
+    parts.append(_judge(buffer, letter, rest, rest + _width(buffer, rest)))
     return unite(parts)
 
 
+def _width(buffer: Buffer, start: Places) -> Places:
+    """Letters and digits from each place on, to seven: one more than a plate may have."""
+    cells = buffer.at(start, 7)
+    return np.asarray(np.logical_and.accumulate(is_letter(cells) | is_digit(cells), axis=1).sum(axis=1))
+
+
+def _behind_province(buffer: Buffer, some: Places) -> Places:
+    """Those of some words with a byte before them that ends a province."""
+    return some[_LAST[buffer.data[buffer.words.start[some] - 1]]]
+
+
 def _judge(buffer: Buffer, letter: Places, rest: Places, end: Places) -> Found:
+    if not len(letter):
+        return nothing()
     before = buffer.at(letter - 3, 3).astype(np.int64) @ np.array([65536, 256, 1])
     size = end - rest
     good = np.isin(before, _PROVINCES) & is_letter(buffer.data[letter]) & np.isin(size, (4, 5, 6))

@@ -9,7 +9,7 @@ from suyuan.discover.shapes import bare
 
 
 def _find(buffer: Buffer) -> Found:
-    return bare(buffer, (5, 6, 7, 8, 9, 10, 11), Tier.POSSIBLE)
+    return bare(buffer, 5, 11, Tier.POSSIBLE)
 
 
 RECOGNIZER = Recognizer(

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from suyuan.discover.buffer import Buffer
 from suyuan.discover.checks import id_check, real_date, upper
 from suyuan.discover.edges import open_both
-from suyuan.discover.found import Found, Tier, spans
+from suyuan.discover.found import Found, Tier, nothing, spans
 from suyuan.discover.recognizers import Recognizer
+from suyuan.discover.shapes import eighteen
 
 
 def _find(buffer: Buffer) -> Found:
-    runs = buffer.digits
-    crossed = (runs.length == 17) & ((buffer.data[runs.end] | 32) == ord("x"))
-    start = runs.start[(runs.length == 18) | crossed]
+    start = eighteen(buffer)
+    start = start[buffer.data[start] >= ord("8")]
+    if not len(start):
+        return nothing()
     cells = upper(buffer.at(start, 18))
-    compatriot = (cells[:, 0] == ord("8")) & np.isin(cells[:, 1], np.frombuffer(b"123", np.uint8))
+    compatriot = (cells[:, 0] == ord("8")) & (cells[:, 1] >= ord("1")) & (cells[:, 1] <= ord("3"))
     compatriot &= (cells[:, 2:6] == ord("0")).all(axis=1)
     foreigner = cells[:, 0] == ord("9")
     good = (compatriot | foreigner) & real_date(cells[:, 6:14], 2100) & id_check(cells)

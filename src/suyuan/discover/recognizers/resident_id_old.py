@@ -7,13 +7,15 @@ import numpy as np
 from suyuan.discover.buffer import Buffer
 from suyuan.discover.checks import real_date
 from suyuan.discover.edges import open_both
-from suyuan.discover.found import Found, Tier, spans
+from suyuan.discover.found import Found, Tier, nothing, spans
 from suyuan.discover.recognizers import Recognizer
 
 
 def _find(buffer: Buffer) -> Found:
     runs = buffer.digits
-    start = runs.start[runs.length == 15]
+    start = runs.start[runs.of_length(15)]
+    if not len(start):
+        return nothing()
     cells = buffer.at(start, 15)
     century = np.tile(np.frombuffer(b"19", np.uint8), (len(start), 1))
     dated = real_date(np.concatenate([century, cells[:, 6:12]], axis=1), 1999)

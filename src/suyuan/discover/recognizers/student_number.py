@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from suyuan.discover.buffer import Buffer, is_digit
+from suyuan.discover.buffer import Buffer
 from suyuan.discover.checks import id_check, real_date, upper
 from suyuan.discover.edges import open_both
-from suyuan.discover.found import Found, Tier, spans
+from suyuan.discover.found import Found, Tier, nothing, spans
 from suyuan.discover.recognizers import Recognizer
+from suyuan.discover.sides import is_digit, one_of
+
+_LEADS = one_of(b"GLJglj")
 
 
 def _find(buffer: Buffer) -> Found:
     runs = buffer.words
-    start = runs.start[runs.length == 19]
+    start = runs.start[runs.of_length(19)]
+    start = start[_LEADS[buffer.data[start]]]
+    if not len(start):
+        return nothing()
     cells = upper(buffer.at(start, 19))
-    lead = np.isin(cells[:, 0], np.frombuffer(b"GLJ", np.uint8))
-    good = lead & is_digit(cells[:, 1:18]).all(axis=1) & real_date(cells[:, 7:15], 2100) & id_check(cells[:, 1:])
+    good = is_digit(cells[:, 1:18]).all(axis=1) & real_date(cells[:, 7:15], 2100) & id_check(cells[:, 1:])
     return spans(start, start + 19, Tier.LIKELY).where(good & open_both(buffer, start, start + 19))
 
 

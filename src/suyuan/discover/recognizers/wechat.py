@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from suyuan.discover.buffer import Buffer, is_letter
+from suyuan.discover.buffer import Buffer
 from suyuan.discover.found import Found, Tier, spans
 from suyuan.discover.recognizers import Recognizer
+from suyuan.discover.sides import is_letter
 
 
 def _find(buffer: Buffer) -> Found:

@@ -35,3 +35,13 @@ def test_found(text, hit, tier):
 )
 def test_not_found(text):
     assert seen("credit_code", text) == []
+
+
+def test_digits_alone_must_pass_both_checks():
+    regions = range(390000, 390400)
+    good = [code for code in (_code(f"91{region}123456788") for region in regions) if code.isdigit()]
+    bad = [code for code in (_code(f"91{region}123456789") for region in regions) if code.isdigit()]
+    assert len(good) > 50
+    assert len(bad) > 50
+    assert all(seen("credit_code", code) == [(code, 1)] for code in good)
+    assert not any(seen("credit_code", code) for code in bad)

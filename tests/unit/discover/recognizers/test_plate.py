@@ -10,6 +10,8 @@ from tests.unit.discover.recognizers.seen import seen
     [
         ("浙A12345", "浙A12345", 2),
         ("车牌：浙A·D12345", "浙A·D12345", 3),
+        ("浙A·12345", "浙A·12345", 2),
+        ("浙A·1234警", "浙A·1234警", 2),
         ("粤B1234学", "粤B1234学", 2),
         ("沪AD12345", "沪AD12345", 2),
     ],
@@ -26,6 +28,8 @@ def test_found(text, hit, tier):
         "浙A1234567",
         "浙AB12345",
         "浙ABCDEF",
+        "浙A·1234567",
+        "浙A·123",
     ],
 )
 def test_not_found(text):
