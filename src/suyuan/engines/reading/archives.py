@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from suyuan.core.errors import InputFault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from suyuan.engines.reading.table import Limits
 
@@ -62,7 +62,7 @@ def check_archive(data: bytes, file: str, limits: Limits) -> Archive:
         has_cells = _unfold(view, part, file)
         filled += has_cells and part.filename.lower().startswith("xl/worksheets/")
     names = {part.filename.lower(): part.filename for part in parts}
-    kind = _kind_of(names)
+    kind = kind_of(names)
     if kind == ".ods":
         if b"opendocument.spreadsheet" not in _part(data, names["mimetype"], file):
             kind = ".zip"
@@ -103,7 +103,7 @@ def _unfold(view: memoryview, part: zipfile.ZipInfo, file: str) -> bool:
     has_cells = False
     tail = b""
     try:
-        for piece in _pieces(packed, deflated=part.compress_type == zipfile.ZIP_DEFLATED):
+        for piece in inflate_pieces(packed, deflated=part.compress_type == zipfile.ZIP_DEFLATED):
             size += len(piece)
             if size > part.file_size:
                 raise InputFault("SY-I022", file=file, limit=part.file_size)
@@ -120,7 +120,7 @@ def _unfold(view: memoryview, part: zipfile.ZipInfo, file: str) -> bool:
     return has_cells
 
 
-def _pieces(packed: memoryview, *, deflated: bool) -> Iterator[bytes]:
+def inflate_pieces(packed: memoryview, *, deflated: bool) -> Iterator[bytes]:
     """Unfold in bounded pieces: a little input at a time, and never more than a piece of output from it."""
     if not deflated:
         yield from (bytes(packed[start : start + _PIECE]) for start in range(0, len(packed), _PIECE))
@@ -142,7 +142,8 @@ def _check_xml(piece: bytes, file: str) -> None:
         raise InputFault("SY-I023", file=file)
 
 
-def _kind_of(names: dict[str, str]) -> str:
+def kind_of(names: Collection[str]) -> str:
+    """The suffix that a container of parts of these names (in lower case) deserves."""
     if any(name.endswith("workbook.bin") for name in names):
         return ".xlsb"
     if "[content_types].xml" in names:

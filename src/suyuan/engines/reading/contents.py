@@ -60,23 +60,35 @@ def take_snapshot(path: Path, limits: Limits) -> bytes:
     Raises:
         InputFault: SY-I001 missing, SY-I002 not a file, SY-I003 unreadable, SY-I004 empty, SY-I007 too large.
     """
+    check_regular(path)
     try:
-        status = path.stat()
-        # A pipe would block for ever and a device may never end, so nothing but a regular file is opened.
-        if not stat.S_ISREG(status.st_mode):
-            raise InputFault("SY-I002", file=path.name)
         with path.open("rb") as stream:
             size = os.fstat(stream.fileno()).st_size
             data = stream.read(limits.max_file_bytes + 1) if size <= limits.max_file_bytes else None
     except FileNotFoundError:
         raise InputFault("SY-I001", file=path.name) from None
-    except (OSError, ValueError) as cause:  # ValueError: a NUL in the name
+    except OSError as cause:
         raise InputFault("SY-I003", file=path.name, reason=type(cause).__name__) from None
     if data is None or len(data) > limits.max_file_bytes:
         raise InputFault("SY-I007", file=path.name, limit=limits.max_file_bytes)
     if not data:
         raise InputFault("SY-I004", file=path.name)
     return data
+
+
+def check_regular(path: Path) -> None:
+    """Refuse anything but a regular file: a pipe would block for ever, and a device may never end.
+
+    Raises:
+        InputFault: SY-I001 missing, SY-I002 not a file, SY-I003 unreadable.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise InputFault("SY-I002", file=path.name)
+    except FileNotFoundError:
+        raise InputFault("SY-I001", file=path.name) from None
+    except (OSError, ValueError) as cause:  # ValueError: a NUL in the name
+        raise InputFault("SY-I003", file=path.name, reason=type(cause).__name__) from None
 
 
 def sniff_content(data: bytes) -> Content:

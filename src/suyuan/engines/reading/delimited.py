@@ -40,12 +40,7 @@ def read_delimited(data: bytes, file: str, limits: Limits, *, headerless: bool, 
             SY-I014 a row with more cells than columns, SY-I015 a quote that is never closed.
     """
     text, encoding, notes = decode_text(data, file)
-    text = _plain_line_ends(text)
-    prefer = "\t" if suffix == ".tsv" else None
-    above = 0
-    if announced := _ANNOUNCED.match(text):
-        prefer = announced[1].decode("ascii", "replace")
-        text, above = text[announced.end() :], 1
+    text, prefer, above = _announcement(_plain_line_ends(text), suffix)
     if not text or text.isspace():
         raise InputFault("SY-I004", file=file)
     head = read_head(text, file, limits, prefer=prefer)
@@ -72,6 +67,21 @@ def read_delimited(data: bytes, file: str, limits: Limits, *, headerless: bool, 
         notes=[*notes, *found],
         may_hold=_suspicions(text),
     )
+
+
+def lines_above(data: bytes, file: str, limits: Limits, *, suffix: str) -> bytes:
+    """What stands before the first row of data, titles included, as UTF-8; of a text that has been read as a table."""
+    text, prefer, _ = _announcement(_plain_line_ends(decode_text(data, file)[0]), suffix)
+    head = read_head(text, file, limits, prefer=prefer)
+    body = find_start(head.records).body
+    return text[: head.ends[body - 1]] if body else b""
+
+
+def _announcement(text: bytes, suffix: str) -> tuple[bytes, str | None, int]:
+    """The text without a first line that only names the separator, the separator, and 1 if there was such a line."""
+    if announced := _ANNOUNCED.match(text):
+        return text[announced.end() :], announced[1].decode("ascii", "replace"), 1
+    return text, "\t" if suffix == ".tsv" else None, 0
 
 
 def _table_width(header: tuple[str, ...] | None, widths: list[int]) -> int:

@@ -117,15 +117,15 @@ def _line_of(data: bytes, position: int) -> int:
 
 def _find_change(data: bytes) -> int | None:
     """The line at which the encoding changes, in a file that is not all UTF-8; None if it does not."""
-    first_utf8 = next(_utf8_lines(data), None)
+    first_utf8 = next(find_utf8_lines(data), None)
     if first_utf8 is None:
         return None
     first_other = _line_of(data, _first_invalid(data, "utf-8"))
     return first_other if first_utf8 < first_other else first_utf8
 
 
-def _utf8_lines(data: bytes) -> Iterator[int]:
-    """Numbers of the lines that are clearly UTF-8: three-byte characters, commoner ones than as GB18030."""
+def find_utf8_lines(data: bytes) -> Iterator[int]:
+    """Yield numbers of the lines that are clearly UTF-8: three-byte characters, commoner ones than as GB18030."""
     before = 0
     for piece in _whole_lines(data):
         octets = np.frombuffer(piece, dtype=np.uint8)

@@ -40,20 +40,13 @@ def ask_sandbox(
         ComponentFault: SY-C003 it cannot be started.
     """
     request = {"op": op, "name": name, "limits": asdict(limits)}
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-        "ARROW_DEFAULT_MEMORY_POOL": "system",  # the others reserve address space that they never use
-        "OMP_NUM_THREADS": "1",
-        "RUST_BACKTRACE": "0",
-    }
     try:
-        answer = subprocess.run(
-            [sys.executable, "-P", "-m", "suyuan.engines.reading.sandbox"],
+        answer = subprocess.run(  # noqa: S603 - a module of ours
+            sandbox_command("suyuan.engines.reading.sandbox"),
             input=json.dumps(request).encode() + b"\n" + data,
             capture_output=True,
             timeout=limits.max_seconds,
-            env=environment,
+            env=sandbox_environment(),
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -61,7 +54,7 @@ def ask_sandbox(
     except OSError as cause:
         raise ComponentFault("SY-C003", reason=type(cause).__name__) from None
     if answer.returncode:
-        raise _fault_of(answer.stderr, op, file, limits)
+        raise explain_death(answer.stderr, file, limits, form="parquet" if op == "parquet" else "workbook")
     line, _, _ = answer.stdout.partition(b"\n")
     facts = json.loads(line)
     if "refused" in facts:
@@ -72,10 +65,26 @@ def ask_sandbox(
     return facts, pa.ipc.open_stream(pa.py_buffer(answer.stdout).slice(len(line) + 1)).read_all()
 
 
-def _fault_of(said: bytes, op: str, file: str, limits: Limits) -> InputFault | ComponentFault:
+def sandbox_command(module: str) -> list[str]:
+    """How a module of ours is run as a process of its own."""
+    return [sys.executable, "-P", "-m", module]
+
+
+def sandbox_environment() -> dict[str, str]:
+    """The environment of such a process: our modules, no threads, no address space reserved in vain."""
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        "ARROW_DEFAULT_MEMORY_POOL": "system",  # the others reserve address space that they never use
+        "OMP_NUM_THREADS": "1",
+        "RUST_BACKTRACE": "0",
+    }
+
+
+def explain_death(said: bytes, file: str, limits: Limits, *, form: str) -> InputFault | ComponentFault:
     """Why the process died: no memory (it says so before it aborts), our absence, or a broken file."""
     if any(words in said for words in _OUT_OF_MEMORY):
         return InputFault("SY-I022", file=file, limit=limits.max_memory_bytes)
     if b"ModuleNotFoundError" in said or b"ImportError" in said:
         return ComponentFault("SY-C003", reason="ImportError")
-    return InputFault("SY-I020", file=file, format="parquet" if op == "parquet" else "workbook")
+    return InputFault("SY-I020", file=file, format=form)

@@ -27,7 +27,7 @@ def serve_request() -> None:
     """
     request = json.loads(sys.stdin.buffer.readline())
     data = sys.stdin.buffer.read()
-    _bound_memory(request["limits"]["max_memory_bytes"])
+    bound_memory(request["limits"]["max_memory_bytes"])
     try:
         facts, table = _answer(request, data)
     except InputFault as fault:
@@ -56,7 +56,8 @@ def _answer(request: dict[str, Any], data: bytes) -> tuple[dict[str, Any], pa.Ta
     return read_sheet(data, request["name"], limits)
 
 
-def _bound_memory(size: int) -> None:
+def bound_memory(size: int) -> None:
+    """Bound the address space of this process, for good; and let it leave no image of its memory behind."""
     with suppress(ImportError, ValueError, OSError):  # not on Windows, where only the time is bounded
         import resource
 

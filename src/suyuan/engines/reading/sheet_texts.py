@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from suyuan.engines.reading.table import Limits
 
 _CHUNK_CELLS = 200_000
-_BROKEN = (calamine.CalamineError, OSError, ValueError)
+BROKEN = (calamine.CalamineError, OSError, ValueError)
 
 
 def name_sheets(data: bytes) -> list[str]:
     """Names of all sheets, in their order."""
-    return _open(data).sheet_names
+    return open_workbook(data).sheet_names
 
 
 def read_sheet(data: bytes, wanted: str | None, limits: Limits) -> tuple[dict[str, Any], pa.Table]:
@@ -37,7 +37,7 @@ def read_sheet(data: bytes, wanted: str | None, limits: Limits) -> tuple[dict[st
         InputFault: SY-I004 no cell, SY-I011 to SY-I013 and SY-I022 too much, SY-I019 no such sheet, SY-I020
             damaged, SY-I021 password.
     """
-    workbook = _open(data)
+    workbook = open_workbook(data)
     about = {entry.name: entry for entry in workbook.sheets_metadata}
     names = [name for name in workbook.sheet_names if about[name].typ == calamine.SheetTypeEnum.WorkSheet]
     if wanted is not None and wanted not in names:
@@ -47,30 +47,40 @@ def read_sheet(data: bytes, wanted: str | None, limits: Limits) -> tuple[dict[st
     for name in ordered:
         try:
             sheet = workbook.get_sheet_by_name(name)
-        except _BROKEN:
+        except BROKEN:
             raise InputFault("SY-I020", format="workbook") from None
         if sheet.height:
             break
     else:
         raise InputFault("SY-I004")
-    if sheet.width > limits.max_columns:
-        raise InputFault("SY-I011", limit=limits.max_columns)
-    if sheet.height > limits.max_rows:
-        raise InputFault("SY-I013", limit=limits.max_rows)
-    table, damaged = _convert(sheet, limits)
+    table, damaged = convert_sheet(sheet, limits)
     return {"sheet": name, "hidden": name in hidden, "others": len(names) - 1, "damaged": damaged}, table
 
 
-def _open(data: bytes) -> calamine.CalamineWorkbook:
+def open_workbook(data: bytes) -> calamine.CalamineWorkbook:
+    """Open a workbook.
+
+    Raises:
+        InputFault: SY-I020 damaged, SY-I021 password.
+    """
     try:
         return calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except calamine.PasswordError:
         raise InputFault("SY-I021") from None
-    except _BROKEN:
+    except BROKEN:
         raise InputFault("SY-I020", format="workbook") from None
 
 
-def _convert(sheet: calamine.CalamineSheet, limits: Limits) -> tuple[pa.Table, int]:
+def convert_sheet(sheet: calamine.CalamineSheet, limits: Limits) -> tuple[pa.Table, int]:
+    """All rows of a sheet with any cell as strings, and how many numbers had lost digits.
+
+    Raises:
+        InputFault: SY-I011, SY-I013 and SY-I022 too much.
+    """
+    if sheet.width > limits.max_columns:
+        raise InputFault("SY-I011", limit=limits.max_columns)
+    if sheet.height > limits.max_rows:
+        raise InputFault("SY-I013", limit=limits.max_rows)
     names = [f"c{i}" for i in range(sheet.width)]
     rows: Iterator[Sequence[object]] = sheet.iter_rows()
     batches: list[pa.RecordBatch] = []

@@ -21,7 +21,9 @@ class Limits:
         max_unpacked_bytes: what a compressed file may unfold to (workbook parts, Parquet pages).
         max_ratio: unfolded size over packed size of one large workbook part; deflate itself ends at 1032.
         max_memory_bytes: address space of the process that opens a workbook (POSIX systems only).
-        max_seconds: time that process may take.
+        max_seconds: time that process may take; time one question to a database may take.
+        max_depth: archives within archives, the outermost counted.
+        max_members: files in one archive.
     """
 
     max_file_bytes: int = 4 << 30
@@ -32,6 +34,8 @@ class Limits:
     max_ratio: int = 300
     max_memory_bytes: int = 6 << 30
     max_seconds: int = 600
+    max_depth: int = 3
+    max_members: int = 20_000
 
 
 @dataclass(frozen=True, slots=True)
