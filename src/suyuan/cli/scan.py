@@ -2,85 +2,202 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
 from suyuan.cli.options import LANG, JsonOption, LangOption, QuietOption, VerboseOption, make_shell, text
+from suyuan.core.errors import InputFault, UsageFault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from suyuan.app.answers import Answer
+    from suyuan.cli.shell import Shell
+    from suyuan.discover.scan_report import Fault, FileReport
+
+FOUND_MORE, UNREAD = 1, 4
+CHECKED = frozenset({"certain", "likely"})
 
 
 def scan(
-    files: Annotated[list[Path], typer.Argument(help=text("files"), show_default=False)],
+    paths: Annotated[list[Path], typer.Argument(help=text("scan_paths"), show_default=False)],
+    journal: Annotated[Path | None, typer.Option("--journal", help=text("scan_journal"), show_default=False)] = None,
+    html: Annotated[Path | None, typer.Option("--html", help=text("scan_html"), show_default=False)] = None,
+    check: Annotated[Path | None, typer.Option("--check", help=text("scan_check"), show_default=False)] = None,
+    answers: Annotated[Path | None, typer.Option("--answers", help=text("scan_answers"), show_default=False)] = None,
     json_: JsonOption = False,
     lang: LangOption = "",
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Find personal information in tables."""
-    from suyuan.app.scan import ScannedFile, scan_files
-    from suyuan.core.fields import Kind
-    from suyuan.report.messages import explain
+    """Find personal information in files and folders."""
+    from suyuan.app.answers import read_answers
+    from suyuan.app.scan import scan_files
+    from suyuan.cli.explain import check_picture
+    from suyuan.report.inventory_page import write_inventory
+    from suyuan.storage.durable import write_whole
 
     shell = make_shell(locals())
-    scanned = scan_files(files)
-    findings: list[dict[str, Any]] = []
-
-    def kinds(item: ScannedFile) -> list[dict[str, Any]]:
-        if item.read is None:
-            return []
-        return [
-            {
-                "file": item.name,
-                "sheet": item.read.source.sheet,
-                "column": proposal.header or f"column{proposal.position + 1}",
-                "type": proposal.kind.value,
-                "role": proposal.role.value,
-                "tier": "certain" if proposal.certain else "likely",
-                "n": proposal.filled,
-                "k": proposal.matched,
-                "share": round(proposal.share, 4),
-                "reasons": list(proposal.reasons),
-            }
-            for proposal in item.read.proposals
-            if proposal.kind not in {Kind.TEXT, Kind.DATE}
-        ]
-
-    for item in scanned:
-        findings.extend(kinds(item))
-    status = [
-        {
-            "file": item.name,
-            "status": "unreadable" if item.read is None else ("scanned" if kinds(item) else "nothing_found"),
-            "why": None if item.error is None else item.error.code,
-        }
-        for item in scanned
-    ]
+    check_picture(html)
+    baseline = None if check is None else read_baseline(check)
+    told = () if answers is None else read_answers(answers)
+    now = datetime.now(UTC)
+    reports = scan_files(paths, this_year=now.year, journal=journal, progress=shell.bar("scan"))
+    data = describe_scan(reports, told)
+    if html is not None:
+        write_whole(html, write_inventory(LANG, reports, now).encode())
+    more = [] if baseline is None else [one for one in data["findings"] if _counts(one) and _key(one) not in baseline]
+    if baseline is not None:
+        data["not_in_baseline"] = more
 
     def lines(console: Console) -> None:
-        for item in scanned:
-            if item.error is not None:
-                console.print(shell.say("scan.unreadable", file=item.name), markup=False)
-                for line in explain(item.error, LANG).lines(LANG):
-                    console.print("  " + line, markup=False)
-                continue
-            rows = [
-                (
-                    f["column"],
-                    shell.say(f"kind.{f['type']}"),
-                    shell.say(f"role.{f['role']}"),
-                    f"{f['k']}/{f['n']}",
-                    shell.say(f"tier.{f['tier']}"),
-                )
-                for f in kinds(item)
-            ]
-            if not rows:
-                console.print(shell.say("scan.nothing", file=item.name), markup=False)
-                continue
-            headers = [shell.say(f"scan.{name}") for name in ("column", "kind", "role", "matched", "tier")]
-            console.print(shell.table(shell.say("scan.found", file=item.name), headers, rows, right=(3,)))
+        for report in reports:
+            show_report(shell, console, report)
+        console.print(shell.say("scan.summary", **count_statuses(reports)), style="bold", markup=False)
+        if baseline is not None:
+            console.print(shell.say("scan.more" if more else "scan.no_more", count=len(more)), markup=False)
 
-    shell.result("scan", {"files": status, "findings": findings}, lines, "suyuan registry import FILE --dry-run")
-    if any(item.error is not None for item in scanned):
-        raise typer.Exit(4)
+    shell.result("scan", data, lines, "suyuan registry import FILE --dry-run")
+    if any(report.faults for report in reports):
+        raise typer.Exit(UNREAD)
+    if more:
+        raise typer.Exit(FOUND_MORE)
+
+
+def _counts(finding: dict[str, Any]) -> bool:
+    """Whether a finding is sure enough to exceed a baseline, and nobody said that it is none."""
+    return finding["tier"] in CHECKED and finding["answer"] != "none"
+
+
+def describe_scan(reports: Sequence[FileReport], answers: Sequence[Answer] = ()) -> dict[str, Any]:
+    """The scan as JSON: how every source ended, and every finding with its place and what was answered."""
+    from suyuan.app.answers import answer_for
+
+    return {
+        "files": [
+            {
+                "file": report.name,
+                "status": report.status,
+                "why": [{"code": fault.code, "place": fault.place} for fault in report.faults],
+            }
+            for report in reports
+        ],
+        "findings": [
+            {
+                "file": report.name,
+                "sheet": part.place.get("sheet"),
+                "place": dict(part.place),
+                "column": one.column,
+                "type": one.type,
+                "role": one.role,
+                "tier": one.tier,
+                "n": one.filled,
+                "k": one.matched,
+                "share": round(one.matched / one.filled, 4) if one.filled else None,
+                "interval": [round(one.interval[0], 4), round(one.interval[1], 4)] if one.filled else None,
+                "holds": one.holds,
+                "runner_up": one.runner_up or None,
+                "reasons": list(one.reasons),
+                "samples_masked": list(one.samples),
+                "answer": answer.type if (answer := answer_for(answers, report, part, one)) is not None else None,
+            }
+            for report in reports
+            for part in report.parts
+            for one in part.sightings
+        ],
+        "tables": [
+            {
+                "file": report.name,
+                "place": dict(part.place),
+                "rows": part.rows,
+                "grade": part.grade.grade,
+                "sensitive": part.grade.sensitive,
+                "under_14_share": None if part.grade.children is None else round(part.grade.children, 4),
+                "risks": list(part.grade.risks),
+            }
+            for report in reports
+            for part in report.parts
+            if part.grade is not None
+        ],
+    }
+
+
+def read_baseline(path: Path) -> set[tuple[str, str, str, str]]:
+    """What an earlier ``--json`` output knows already.
+
+    Raises:
+        InputFault: SY-I001, the file is missing.
+        UsageFault: SY-U051, it is no such output.
+    """
+    try:
+        found = json.loads(path.read_text("utf-8"))
+        return {_key(one) for one in found["findings"]}
+    except FileNotFoundError as error:
+        raise InputFault("SY-I001", file=path.name) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UsageFault("SY-U051", file=path.name) from error
+
+
+def count_statuses(reports: Sequence[FileReport]) -> dict[str, int]:
+    """Sources by how they ended."""
+    return {
+        status: sum(report.status == status for report in reports)
+        for status in ("scanned", "nothing_found", "partly", "unreadable")
+    }
+
+
+def show_report(shell: Shell, console: Console, report: FileReport) -> None:
+    """One source for a person."""
+    if report.status == "nothing_found":
+        console.print(shell.say("scan.nothing", file=report.name), markup=False)
+    for part in report.parts:
+        rows = [
+            (
+                one.column or "",
+                kind_name(shell, one.type),
+                shell.say(f"role.{one.role}") if one.column else "",
+                f"{one.matched}/{one.filled}" if one.filled else str(one.matched),
+                shell.say("scan.holds" if one.holds else f"tier.{one.tier}"),
+                "  ".join(one.samples),
+            )
+            for one in part.sightings
+        ]
+        headers = [shell.say(f"scan.{name}") for name in ("column", "kind", "role", "matched", "tier", "samples")]
+        title = shell.say("scan.found", file=place_name(shell, report.name, part.place))
+        console.print(shell.table(title, headers, rows, right=(3,)))
+        if part.grade is not None and part.grade.risks:
+            risks = shell.say("common.separator").join(shell.say(f"risk.{risk}") for risk in part.grade.risks)
+            console.print(shell.say("scan.risks", risks=risks, rows=part.rows), markup=False)
+    for fault in report.faults:
+        console.print(shell.say(f"scan.{report.status}_fault", file=fault.place), markup=False)
+        for line in fault_lines(fault):
+            console.print("  " + line, markup=False)
+
+
+def fault_lines(fault: Fault) -> tuple[str, ...]:
+    """The three lines of an error that ended a source."""
+    from suyuan.report.messages import explain
+
+    return explain(InputFault(fault.code, **fault.params), LANG).lines(LANG)
+
+
+def kind_name(shell: Shell, kind: str) -> str:
+    """A kind in the reader's language; that of somebody else's recognizer by its own name."""
+    return shell.say_or(f"family.{kind}", kind)
+
+
+def place_name(shell: Shell, name: str, place: Mapping[str, Any]) -> str:
+    """File and place in one line."""
+    inner = [name, *place.get("inner", ())]
+    told = [shell.say(f"place.{key}", value=place[key]) for key in ("sheet", "table", "page", "area") if place.get(key)]
+    return " » ".join([*inner, *told])
+
+
+def _key(finding: dict[str, Any]) -> tuple[str, str, str, str]:
+    place = json.dumps(finding.get("place") or {}, sort_keys=True)
+    return str(finding["file"]), place, str(finding["column"]), str(finding["type"])

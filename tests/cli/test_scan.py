@@ -1,0 +1,115 @@
+"""``suyuan scan``: how every source ends, what is found, and that no value is shown whole."""
+
+import json
+import zipfile
+
+import pyarrow as pa
+import pytest
+
+from suyuan.engines.writing import write_table
+from suyuan.samples.numbers import custodian_numbers
+from suyuan.samples.people import invent_newborns
+
+PEOPLE = invent_newborns(200, 8)
+NUMBERS = custodian_numbers(40, 5)
+
+
+@pytest.fixture(scope="module")
+def folder(suyuan):
+    """A folder of everything: lists, texts, an archive, something empty of people, something that cannot be read."""
+    root = suyuan.folder / "files"
+    (root / "below").mkdir(parents=True)
+    write_table(PEOPLE, root / "newborns.csv")
+    listed = PEOPLE.select(["name", "birth_date", "mother_name", "mother_phone", "address"])
+    write_table(listed, root / "below" / "list.xlsx")
+    (root / "note.txt").write_text(f"请联系家长，手机：{NUMBERS[0]}，邮箱 someone@example.com\n", "gb18030")
+    (root / "prices.csv").write_text("item,price\n" + "".join(f"apple,{k}.50\n" for k in range(50)))
+    (root / "broken.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    with zipfile.ZipFile(root / "packed.zip", "w") as archive:
+        archive.writestr("inside.txt", f"QQ号：1234567 电话{NUMBERS[1]}")
+    return suyuan
+
+
+def ends(ran):
+    return {one["file"]: one["status"] for one in ran.data["files"]}
+
+
+def types(ran, name):
+    return {one["type"] for one in ran.data["findings"] if one["file"] == name}
+
+
+def test_every_source_has_its_end(folder):
+    ran = folder("scan", "files", "--json")
+    assert ran.code == 4
+    assert ends(ran) == {
+        "files/below/list.xlsx": "scanned",
+        "files/broken.xlsx": "unreadable",
+        "files/newborns.csv": "scanned",
+        "files/note.txt": "scanned",
+        "files/packed.zip": "scanned",
+        "files/prices.csv": "nothing_found",
+    }
+    assert {"name", "birth_date", "mobile", "address"} <= types(ran, "files/below/list.xlsx")
+    assert types(ran, "files/note.txt") == {"mobile", "email"}
+    assert types(ran, "files/packed.zip") == {"mobile", "qq"}
+    table = next(one for one in ran.data["tables"] if one["file"].endswith("list.xlsx"))
+    assert (table["sensitive"], table["rows"]) == (True, 200)
+    assert "sold_unit" in table["risks"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_value_is_shown_whole(folder, lang):
+    page = folder.folder / f"inventory-{lang}.html"
+    ran = folder("scan", "files", "--html", page.name, lang=lang)
+    shown = ran.out + ran.err + page.read_text("utf-8")
+    assert not any(number in shown for number in [*NUMBERS[:2], *PEOPLE["mother_phone"].drop_null().to_pylist()])
+    assert not any(number in shown for number in PEOPLE["mother_id_number"].drop_null().to_pylist())
+    assert not any(address in shown for address in PEOPLE["address"].drop_null().to_pylist())
+    assert "someone@example.com" not in shown
+    assert "<script" not in page.read_text("utf-8")
+    assert folder("scan", "files", "--html", page.name).code == 2, "a page is never overwritten"
+
+
+def test_a_journal_spares_what_was_read(folder):
+    first = folder("scan", "files", "--json", "--journal", "scan.journal")
+    journal = folder.folder / "scan.journal"
+    assert journal.stat().st_mode & 0o777 == 0o600
+    lines = journal.read_text("utf-8").splitlines()
+    assert len(lines) == 6
+    # Cut short in the middle of a line, as an interrupted run leaves it.
+    journal.write_text("\n".join(lines[:3]) + "\n" + lines[3][:40], "utf-8")
+    again = folder("scan", "files", "--json", "--journal", "scan.journal")
+    assert again.data == first.data
+    assert folder("scan", "files", "--journal", "files/note.txt").code == 2
+
+
+def test_check_speaks_up_for_more_than_the_baseline(folder):
+    (folder.folder / "base.json").write_text(folder("scan", "files/below", "--json").out, "utf-8")
+    assert folder("scan", "files/below", "--check", "base.json", "--json").code == 0
+    few = json.loads((folder.folder / "base.json").read_text("utf-8"))
+    few["findings"] = [one for one in few["findings"] if one["type"] != "mobile"]
+    (folder.folder / "fewer.json").write_text(json.dumps(few), "utf-8")
+    ran = folder("scan", "files/below", "--check", "fewer.json", "--json")
+    assert ran.code == 1
+    assert {one["type"] for one in ran.data["not_in_baseline"]} == {"mobile"}
+    (folder.folder / "answers.toml").write_text(
+        '[[answer]]\nfile = "below/*"\ncolumn = "*"\ntype = "none"\nby = "records office"\n', "utf-8"
+    )
+    answered = folder("scan", "files/below", "--check", "fewer.json", "--answers", "answers.toml", "--json")
+    assert answered.code == 0
+    assert {one["answer"] for one in answered.data["findings"]} == {"none"}
+    assert {one["type"] for one in answered.data["findings"]} >= {"name", "mobile"}, "every run decides afresh"
+
+
+def test_answers_and_baselines_of_another_kind_are_refused(folder):
+    (folder.folder / "bad.toml").write_text("[[answer]]\nfile = 1\n", "utf-8")
+    assert "SY-U052" in folder("scan", "files/below", "--answers", "bad.toml").err
+    (folder.folder / "bad.json").write_text("[]", "utf-8")
+    assert "SY-U051" in folder("scan", "files/below", "--check", "bad.json").err
+
+
+def test_a_table_without_rows_and_an_empty_folder(folder):
+    (folder.folder / "empty").mkdir(exist_ok=True)
+    assert folder("scan", "empty", "--json").data["files"] == []
+    write_table(pa.table({"a": pa.array(["x"])}), folder.folder / "one.csv")
+    assert folder("scan", "one.csv", "--json").code == 0
