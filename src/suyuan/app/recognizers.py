@@ -16,15 +16,15 @@ def all_recognizers() -> tuple[Recognizer, ...]:
     """By order; a family of ours cannot be replaced.
 
     Raises:
-        ComponentFault: SY-C030, a package brings something else, or a family that is there already.
+        ComponentFault: SY-C040, a package brings something else, or a family that is there already.
     """
     found = list(built_in())
     for point in entry_points(group=GROUP):
         try:
             brought = point.load()
         except Exception as error:
-            raise ComponentFault("SY-C030", name=point.name, package=point.value) from error
+            raise ComponentFault("SY-C040", name=point.name, package=point.value) from error
         if not isinstance(brought, Recognizer) or brought.family in {one.family for one in found}:
-            raise ComponentFault("SY-C030", name=point.name, package=point.value)
+            raise ComponentFault("SY-C040", name=point.name, package=point.value)
         found.append(brought)
     return tuple(sorted(found, key=lambda one: one.order))

@@ -149,7 +149,7 @@ def _masked(kind: str, values: Sequence[str]) -> tuple[str, ...]:
         return tuple(
             mask(_MASKED_AS[kind], pa.array([" ".join(value.split()) for value in values], pa.string())).to_pylist()
         )
-    return tuple(f"{value[:2]}{'*' * min(max(len(value) - 2, 1), 12)}" for value in values)
+    return tuple(f"{value[: min(len(value) // 3, 2)]}{'*' * min(len(value), 12)}" for value in values)
 
 
 def _children(findings: Sequence[Finding], rows: pa.Table, this_year: int) -> float | None:

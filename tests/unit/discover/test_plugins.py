@@ -47,4 +47,4 @@ def test_it_cannot_replace_ours_or_be_something_else(monkeypatch, name):
     bring(monkeypatch, name)
     with pytest.raises(ComponentFault) as raised:
         recognizers.all_recognizers()
-    assert raised.value.code == "SY-C030"
+    assert raised.value.code == "SY-C040"
