@@ -31,16 +31,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TARGET = Path(__file__).parents[2] / "src/suyuan/discover/data/name_weights.tsv"
-SEEN = 40  # evidence seen less often is not weighed
+SEEN, CORPORA = (
+    40,
+    3,
+)  # evidence seen less often, or in fewer corpora, is not weighed: it is one paper's or one person's
 RIDGE = 2.0
 EVEN = 0.7  # 1 would make each corpus count alike, 0 each name
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A corpus: evidence (rows, names), whether a row is a name, and the chain of rows of each sentence."""
+    """A corpus: its evidence, whether a row is a name, and the chain of rows of each sentence."""
 
-    evidence: np.ndarray
+    holder: np.ndarray  # row of each item of evidence
+    item: np.ndarray  # its number among the names of evidence
+    value: np.ndarray
     gold: np.ndarray
     row: np.ndarray  # (longest chain, sentences), -1 behind its end
     free: np.ndarray  # how many rows of the chain end before this one begins
@@ -66,13 +71,11 @@ def gather_rows(sentences: list[Sentence]) -> list[tuple[int, tuple[int, int], b
 def pose(rows: list, names: list[str], weight: float) -> Problem:
     """Rows as arrays."""
     place = {name: number for number, name in enumerate(names)}
-    evidence = np.zeros((len(rows), len(names)))
+    items: list[tuple[int, int, float]] = []
     chains: dict[int, list[int]] = {}
     for number, (sentence, _, _, found) in enumerate(rows):
         chains.setdefault(sentence, []).append(number)
-        for name, value in found.items():
-            if name in place:
-                evidence[number, place[name]] = value
+        items.extend((number, place[name], value) for name, value in found.items() if name in place)
     ordered = sorted(
         (sorted(chain, key=lambda number: rows[number][1][::-1]) for chain in chains.values()), key=len, reverse=True
     )
@@ -82,7 +85,8 @@ def pose(rows: list, names: list[str], weight: float) -> Problem:
         ends = np.array([rows[number][1][1] for number in chain])
         row[: len(chain), column] = chain
         free[: len(chain), column] = np.searchsorted(ends, [rows[number][1][0] for number in chain], side="right")
-    return Problem(evidence, np.array([float(entry[2]) for entry in rows]), row, free, weight)
+    holder, item, value = (np.array(column) for column in zip(*items, strict=True))
+    return Problem(holder, item, value, np.array([float(entry[2]) for entry in rows]), row, free, weight)
 
 
 def sum_ways(scores: np.ndarray, problem: Problem) -> tuple[np.ndarray, float]:
@@ -138,29 +142,31 @@ def descend(measure: Callable, start: np.ndarray, steps: int = 300, memory: int 
     return point
 
 
-def learn(problems: list[Problem]) -> np.ndarray:
+def learn(problems: list[Problem], count: int) -> np.ndarray:
     """The weights, shape (names of evidence,)."""
 
     def measure(weights: np.ndarray) -> tuple[float, np.ndarray]:
         loss, slope = 0.5 * RIDGE * weights @ weights, RIDGE * weights
         for problem in problems:
-            scores = problem.evidence @ weights
+            scores = np.bincount(problem.holder, problem.value * weights[problem.item], len(problem.gold))
             chances, total = sum_ways(scores, problem)
             loss += problem.weight * (total - scores @ problem.gold)
-            slope = slope + problem.weight * (problem.evidence.T @ (chances - problem.gold))
+            missed = (chances - problem.gold)[problem.holder] * problem.value
+            slope = slope + problem.weight * np.bincount(problem.item, missed, count)
         return loss, slope
 
-    return descend(measure, np.zeros(problems[0].evidence.shape[1]))
+    return descend(measure, np.zeros(count))
 
 
 def main(folders: list[str]) -> None:
     corpora = [load(Path(folder)) for folder in folders]
     found = [gather_rows(sentences) for sentences in corpora]
     seen = Counter(name for rows in found for row in rows for name in row[3])
-    names = sorted(name for name, count in seen.items() if count >= SEEN)
+    spread = Counter(name for rows in found for name in {name for row in rows for name in row[3]})
+    names = sorted(name for name, count in seen.items() if count >= SEEN and spread[name] >= min(CORPORA, len(found)))
     persons = [sum(len(sentence.names) for sentence in sentences) for sentences in corpora]
     problems = [pose(rows, names, (1000 / count) ** EVEN) for rows, count in zip(found, persons, strict=True)]
-    weights = learn(problems)
+    weights = learn(problems, len(names))
     lines = [
         "# What one unit of each item of evidence adds to the log-odds that a run is a name.",
         "# Learned by bench/detect/fit_names.py; not written by hand.",

@@ -67,7 +67,7 @@ def propose(text: str, piece: Piece, belief: Belief) -> list[Candidate]:
     return [
         Candidate(piece.start + start, piece.start + end, chance)
         for (start, end), chance in sorted(spans.items())
-        if start in own
+        if start in own and content[start].isalnum() and content[end - 1].isalnum()
     ]
 
 

@@ -1,4 +1,4 @@
-"""A linear-chain conditional random field over a batch of sentences: the best tags, and how likely each tag is.
+"""A linear-chain conditional random field over a batch of sentences: how likely each tag is at each position.
 
 Lafferty, McCallum, Pereira 2001; the scaling of the forward and backward sums is Rabiner's (1989, section V.A).
 All sentences of a batch advance together, one position a step, so the loop runs over positions and never over
@@ -25,39 +25,21 @@ class Posterior:
 
     Attributes:
         tags: probability of each tag, shape (sentences, positions, tags); padding holds what it may.
-        onward: ``weights`` below, shape as ``tags``: emission times backward sum, for probabilities of a next tag.
+        onward: emission times backward sum, shape as ``tags``: what the probability of a next tag is made of.
     """
 
     tags: Floats
     onward: Floats
 
 
-def best_tags(emissions: Floats, lengths: Lengths, transitions: Floats) -> NDArray[np.int64]:
-    """The likeliest sequence of tags (Viterbi 1967), shape (sentences, positions), -1 behind each end.
+def posterior(emissions: Floats, lengths: Lengths, transitions: Floats) -> Posterior:
+    """The probability of each tag at each position, summed over all sequences of tags.
 
     Args:
         emissions: score of each tag at each position, shape (sentences, positions, tags).
         lengths: positions of each sentence, at least 1, shape (sentences,).
         transitions: score of going from a tag (row) to a tag (column), shape (tags, tags).
     """
-    sentences, positions, _ = emissions.shape
-    scores = np.empty_like(emissions)
-    scores[:, 0] = emissions[:, 0]
-    for place in range(1, positions):
-        arriving = scores[:, place - 1, :, None] + transitions
-        scores[:, place] = arriving.max(axis=1) + emissions[:, place]
-    rows = np.arange(sentences)
-    tags = np.full((sentences, positions), -1, np.int64)
-    tags[rows, lengths - 1] = scores[rows, lengths - 1].argmax(axis=1)
-    for place in range(positions - 2, -1, -1):  # the way back is looked up along the chosen path alone
-        inside = np.flatnonzero(place < lengths - 1)
-        after = tags[inside, place + 1]
-        tags[inside, place] = (scores[inside, place] + transitions[:, after].T).argmax(axis=1)
-    return tags
-
-
-def posterior(emissions: Floats, lengths: Lengths, transitions: Floats) -> Posterior:
-    """The probability of each tag at each position, summed over all sequences; arguments as ``best_tags``."""
     positions = emissions.shape[1]
     local = np.exp(emissions - emissions.max(axis=2, keepdims=True))
     steps = np.exp(transitions)

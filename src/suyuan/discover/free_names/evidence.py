@@ -21,6 +21,7 @@ WINDOW = 30  # characters on either side in which a word of records is looked fo
 _BESIDE = 6  # characters in which a title or a deed stands
 _CHANCES = (0.03, 0.1, 0.3, 0.5, 0.8, 0.95)
 _LEAST = (0.2, 0.5, 0.8, 0.95)
+_KINDS = frozenset({"edge", "han", "digit", "latin"})
 _SIGNS = frozenset('、，,。：:（(）)《》〈〉“”"·—-@ [］]#/_')
 _COMMON, _WORDLY = characters("common"), characters("worldly")
 _GIVEN, _FOREIGN, _PARTICLES = characters("given"), characters("foreign"), characters("particle")
@@ -38,6 +39,7 @@ def gather(text: str, piece: Piece, belief: Belief, candidate: Candidate) -> dic
     _believe(found, group, belief, candidate.chance, candidate.start - piece.start, candidate.end - piece.start)
     _look_inside(found, run, shape)
     _look_beside(found, text, candidate, shape, group)
+    _spell(found, text, candidate, shape)
     near = text[max(0, candidate.start - WINDOW) : candidate.start] + "\n" + text[candidate.end :][:WINDOW]
     words = len(set(_NEAR.findall(near)))
     found["near1"], found["near3"] = float(words > 0), float(words > 2)
@@ -126,7 +128,26 @@ def _look_beside(found: dict[str, float], text: str, candidate: Candidate, shape
         found["no_surname_after"] = 1.0
 
 
-_KINDS = frozenset({"edge", "han", "digit", "latin"})
+def _spell(found: dict[str, float], text: str, candidate: Candidate, shape: str) -> None:
+    """The very characters: of the name by their place in it, and of its neighbours."""
+    start, end = candidate.start, candidate.end
+    run = text[start:end]
+    kind = "chinese" if shape in CHINESE else "surname" if shape == "surname" else "else"
+    found[f"after={_plain(text[end : end + 1])}|{kind}"] = 1.0
+    found[f"before={_plain(text[max(0, start - 1) : start])}|{kind}"] = 1.0
+    found[f"after={_plain(text[end : end + 2])}"] = 1.0
+    found[f"before={_plain(text[max(0, start - 2) : start])}"] = 1.0
+    found[f"first={_plain(run[0])}|{kind}"] = 1.0
+    if kind == "chinese":
+        for character in run[1:-1]:
+            found[f"middle={character}"] = 1.0
+    if kind != "surname":
+        found[f"last={_plain(run[-1])}|{kind}"] = 1.0
+
+
+def _plain(characters: str) -> str:
+    """Characters that may stand in a table of lines; blanks and breaks are all one."""
+    return "".join(character if character.isprintable() and character != " " else "_" for character in characters)
 
 
 def _kind(character: str) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from suyuan.discover.free_names.folding import Folded
     from suyuan.discover.free_names.model import NameModel
 
-CERTAIN, LIKELY, POSSIBLE = 0.8, 0.35, 0.12
+CERTAIN, LIKELY, POSSIBLE = 0.72, 0.38, 0.05
 _WEIGHTS = "data/name_weights.tsv"
 
 
@@ -30,7 +30,7 @@ class Tier(StrEnum):
     """How sure a name is.
 
     Certain: may be acted upon unseen; names of Chinese shape alone.  Likely: more often right than any stricter or
-    looser choice.  Possible: for masking and for a person's eye, half of them wrong.
+    looser choice.  Possible: for masking and for a person's eye; about one in four touches a name.
     """
 
     CERTAIN = "certain"
