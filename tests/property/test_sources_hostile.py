@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import sqlite3
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -33,6 +34,17 @@ def book():
     return made.getvalue()
 
 
+def database():
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.db"
+        connection = sqlite3.connect(path)
+        connection.execute("CREATE TABLE 名单 (姓名 TEXT, 电话 TEXT)")
+        connection.execute("INSERT INTO 名单 VALUES ('李四', '15400000002')")
+        connection.commit()
+        connection.close()
+        return path.read_bytes()
+
+
 PAGE = "<html><!-- 注 --><p title='x'>张三</p><table><tr><td rowspan=2>姓名<td>电话<tr><td>1</table><script>1</script>"
 MAIL = "From: a@example.cn\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n张三\n--b--\n"
 DOCX = make_docx(paragraph("张三") + word_table([["姓名", "电话"], ["李四", "1"]]), header1=paragraph("页眉"))
@@ -49,6 +61,7 @@ BY_FILE = {
     "a.csv": LIST.encode(),
     "a.txt": "张三\n".encode("gb18030") * 9,
     "a.log": "张三\n".encode("utf-16"),
+    "a.db": database(),
 }
 IN_A_PROCESS = {"a.pdf": make_pdf(["张三", None]), "a.xlsx": book(), "a.docx": DOCX, "a.html": PAGE.encode()}
 

@@ -1,5 +1,6 @@
-"""Sources of a scan: folders, files of any common kind and archives, as parts in order."""
+"""Sources of a scan: folders, files of any common kind, archives and databases, as parts in order."""
 
+from suyuan.engines.sources.databases import is_database_url, read_database
 from suyuan.engines.sources.part import Part, Place
 from suyuan.engines.sources.read import read_parts
 from suyuan.engines.sources.walk import FoundFile, SkippedFile, walk_files
@@ -9,6 +10,8 @@ __all__ = [
     "Part",
     "Place",
     "SkippedFile",
+    "is_database_url",
+    "read_database",
     "read_parts",
     "walk_files",
 ]

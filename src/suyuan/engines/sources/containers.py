@@ -42,10 +42,8 @@ def read_container(data: bytes, send: Sender) -> None:
     if kind == ".zip":
         _read_members(data, parts, send)
         return
-    if kind == ".ods" and not any(_is_spreadsheet(data, part) for part in parts if part.filename == "mimetype"):
+    if check_archive(data, "", send.limits).kind == ".zip":  # an open document, but no spreadsheet
         kind = ".odt"
-    else:
-        check_archive(data, "", send.limits)
     if kind in {".xlsx", ".xlsb", ".ods"}:
         from suyuan.engines.sources.all_sheets import read_all_sheets
 
@@ -53,10 +51,6 @@ def read_container(data: bytes, send: Sender) -> None:
     from suyuan.engines.sources.office import read_document
 
     read_document(data, kind, send)
-
-
-def _is_spreadsheet(data: bytes, part: zipfile.ZipInfo) -> bool:
-    return b"opendocument.spreadsheet" in b"".join(_unfold(memoryview(data), part, _SMALL))
 
 
 def read_gzip(data: bytes, send: Sender) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 from suyuan.core.errors import InputFault
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from suyuan.engines.sources.send import Sender
 
 _PIECE = 1 << 20
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 _NUMBER = re.compile(r"(\d+)")
 # In the order in which a reader would meet them; the body first.
 _AREAS = (
@@ -45,27 +47,34 @@ def read_document(data: bytes, kind: str, send: Sender) -> None:
         send: where to.
 
     Raises:
-        InputFault: SY-I082 no known kind of document.
+        InputFault: SY-I020 damaged, SY-I082 no known kind of document.
     """
     if kind not in {".docx", ".pptx", ".odt", ".xlsx", ".xlsb", ".ods"}:
         raise InputFault("SY-I082", found=kind)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = sorted(archive.namelist(), key=_in_order)
-        areas = {".odt": _OPEN_DOCUMENT, ".ods": ()}.get(kind, _AREAS)
-        for pattern, area in areas:
-            for name in names:
-                if pattern.fullmatch(name.lower()):
-                    bare = kind == ".odt" or area == "properties"
-                    try:
-                        read_story(archive.read(name), send, area, bare=bare)
-                    except InputFault as fault:
-                        send.fault(fault, area=area)
-        links = [link for name in names if name.lower().endswith(".rels") for link in _links(archive.read(name))]
-        if links:
-            send.text(["\n".join(links)], first=1, area="link")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _read_parts(archive, kind, send)
+    except _BROKEN:
+        raise InputFault("SY-I020", format="zip") from None
+
+
+def _read_parts(archive: zipfile.ZipFile, kind: str, send: Sender) -> None:
+    names = sorted(archive.namelist(), key=_in_order)
+    areas = {".odt": _OPEN_DOCUMENT, ".ods": ()}.get(kind, _AREAS)
+    for pattern, area in areas:
         for name in names:
-            if _EMBEDDED.fullmatch(name.lower()):
-                send.member(name, _pieces(archive, name))
+            if pattern.fullmatch(name.lower()):
+                bare = kind == ".odt" or area == "properties"
+                try:
+                    read_story(archive.read(name), send, area, bare=bare)
+                except InputFault as fault:
+                    send.fault(fault, area=area)
+    links = [link for name in names if name.lower().endswith(".rels") for link in _links(archive.read(name))]
+    if links:
+        send.text(["\n".join(links)], first=1, area="link")
+    for name in names:
+        if _EMBEDDED.fullmatch(name.lower()):
+            send.member(name, _pieces(archive, name))
     pictures = sum(_PICTURE.fullmatch(name.lower()) is not None for name in names)
     if pictures:
         send.fault(InputFault("SY-I087", count=pictures))

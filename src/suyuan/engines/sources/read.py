@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from suyuan.core.errors import ComponentFault, InputFault
@@ -21,6 +22,7 @@ _DELIMITED = frozenset({".csv", ".tsv", ".txt"})
 _JSON = frozenset({".json", ".jsonl", ".ndjson"})
 _PAGES = frozenset({".html", ".htm", ".xhtml", ".xml", ".svg"})
 _MAILS = frozenset({".eml", ".mht", ".mhtml"})
+_SQLITE = b"SQLite format 3\x00"
 _RTF = b"{\\rtf"
 _GZIP = b"\x1f\x8b"
 _DOCUMENTS = {
@@ -90,6 +92,8 @@ def _read(origin: Origin, limits: Limits, allowance: _Allowance) -> Iterator[Par
     if content is Content.OLE:  # only the whole file tells whether it is locked
         content = sniff_content(origin.data(limits))
     suffix = origin.suffix
+    if head.startswith(_SQLITE):
+        return _read_sqlite(origin, limits)
     if content in _DOCUMENTS or head.startswith(_GZIP) or suffix in _MAILS:
         return _read_members(origin, _operation(head, content, suffix), limits, allowance)
     if content in _REFUSED:
@@ -125,3 +129,14 @@ def _read_members(origin: Origin, operation: str, limits: Limits, allowance: _Al
             yield Part(found.place, fault=InputFault("SY-I088", file=found.place.name, limit=limits.max_depth))
         else:
             yield from _guarded(found, limits, allowance)
+
+
+def _read_sqlite(origin: Origin, limits: Limits) -> Iterator[Part]:
+    from suyuan.engines.sources.databases import read_sqlite_file
+
+    if origin.path is None:
+        raise InputFault("SY-I082", file=origin.place.name, found="SQLite")
+    return (
+        replace(part, place=replace(part.place, file=origin.place.file))
+        for part in read_sqlite_file(origin.path, limits)
+    )
