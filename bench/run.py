@@ -1,7 +1,8 @@
 """``make bench``: run the benches and write bench/RESULTS.md.
 
 python bench/run.py            all of them (about an hour on two cores)
-python bench/run.py linkage    one of: attribution curves peers null linkage million score ledger
+python bench/run.py linkage    one of: attribution curves peers null linkage million scale score ledger
+                               detect (SUYUAN_PEERS: a Python that has the tools to compare with)
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE / "attribution"), str(HERE / "speed")]
+sys.path[:0] = [str(HERE), str(HERE / "attribution"), str(HERE / "speed"), str(HERE / "detect")]
 
 import curves
 import million
@@ -19,6 +20,7 @@ import peers
 import scale
 import score
 import small
+import together
 
 import ledger
 import linkage
@@ -34,6 +36,7 @@ BENCHES = {
     "scale": scale.run,
     "score": score.run,
     "ledger": ledger.run,
+    "detect": together.run,
 }
 
 

@@ -16,7 +16,7 @@ def ask(question: str, texts: object) -> dict[str, Any]:
     python = os.environ.get("SUYUAN_PEERS", "")
     if not python:
         return {}
-    program = Path(__file__).with_name("peers.py")
+    program = Path(__file__).with_name("others.py")
     asked = json.dumps({"texts": texts})
     done = subprocess.run([python, str(program), question], input=asked, capture_output=True, text=True, check=True)
     answer: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])

@@ -51,7 +51,7 @@ def run() -> Section:
         cases += [_case(trap.make(rng), _BARE, rng) for _ in range(CASES - len(cases))]
     texts = [case.text for cases in told + alike for case in cases]
     answers = ask("forms", texts)
-    section = Section("Detection: written forms of identifiers", ABOUT if answers else f"{ABOUT}\n\n{MISSING}")
+    section = Section("Written forms of identifiers", ABOUT if answers else f"{ABOUT}\n\n{MISSING}")
     section.parts = [_recalls(told, bare, answers), _alarms(alike, answers, len(told) * CASES)]
     return section
 

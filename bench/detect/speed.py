@@ -19,22 +19,23 @@ from suyuan.discover.scanner import scan
 ROUNDS = 5
 LINES_FOR_PEERS = 3_000
 TARGETS = {DENSE: 100, SPARSE: 250, PROSE: None}
-ABOUT = f"""Raw bytes in, checked hits of all {len(built_in())} families with offsets out, one thread. Three mixtures
+ABOUT = f"""Raw bytes in, checked hits of all {len(built_in())} families with offsets out, one thread.  Three mixtures
 of 10 MB: *dense*, a list in which every row has an identity number, a mobile number and names; *sparse*, a price list
-with codes, dates and amounts in which one row of a hundred is such a row; *text*, Chinese sentences of which 15
-in 100 hold both numbers. Figures are MB (10^6 bytes) a second of processor time, the best of {ROUNDS} rounds,
-so that what else the machine does counts little. Limits: counting a byte that is not there reads all memory
-once; pyarrow and csv.reader split the same bytes into cells and look at none. Other tools get
-{LINES_FOR_PEERS:,} lines, one at a time, with the same families as regular expressions (presidio-analyzer,
-blank Chinese tokenizer) or with their own rules. Targets: dense 100, sparse 250; 300 times presidio-analyzer,
-40 times helan."""
+with codes, dates and amounts in which one row of a hundred is such a row; *text*, Chinese sentences of which 15 in 100
+hold both numbers.  Figures are MB (10^6 bytes) a second of processor time, the best of {ROUNDS} rounds, so that what
+else the machine does counts little.
+
+Limits: counting a byte that is not there reads all memory once; pyarrow and csv.reader split the same bytes into cells
+and look at none.  Other tools get the first {LINES_FOR_PEERS:,} lines, one at a time, with the same families as regular
+expressions (presidio-analyzer, blank Chinese tokenizer) or with their own rules, one round.  Targets: dense 100, sparse
+250; 300 times presidio-analyzer, 40 times helan."""
 
 
 def run() -> Section:
     """Speed by mixture."""
     texts = make_texts()
     answers = ask("speed", {name: _few(text) for name, text in texts.items()})
-    section = Section("Detection: speed of the scanner", ABOUT if answers else f"{ABOUT}\n\n{MISSING}")
+    section = Section("Speed of the scanner", ABOUT if answers else f"{ABOUT}\n\n{MISSING}")
     section.columns = ("what", *texts)
     ours = {name: _rate(scan, text) for name, text in texts.items()}
     hits = {name: len(scan(text)) for name, text in texts.items()}
@@ -44,13 +45,13 @@ def run() -> Section:
     for what, read in _LIMITS.items():
         rates = {name: _rate(read, text) for name, text in texts.items() if what != _ARROW or name != PROSE}
         section.row(
-            f"{what}, MB/s (scan is so many times as fast)",
+            f"{what} (scan is so many times as fast)",
             *(f"{rates[name]:,.0f} ({ours[name] / rates[name]:.2f})" if name in rates else "-" for name in texts),
         )
     for engine, measured in answers.items():
         rates = {name: size / 1e6 / seconds for name, (size, seconds, _) in measured.items()}
         section.row(
-            f"{engine}, MB/s (scan is so many times as fast)",
+            f"{engine} (scan is so many times as fast)",
             *(f"{rates[name]:.2f} ({ours[name] / rates[name]:,.0f})" for name in texts),
         )
     return section

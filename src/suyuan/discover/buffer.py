@@ -77,9 +77,8 @@ class Buffer:
     @cached_property
     def _edges(self) -> tuple[Places, Bytes]:
         """Places where the class of bytes changes, and the classes before and, times 16, from there on."""
-        parts = [_class_edges(self.data[k : k + BLOCK + 1]) for k in range(0, len(self.data), BLOCK)]
-        place = np.concatenate([part[0] + k * BLOCK for k, part in enumerate(parts)])
-        return place, np.concatenate([part[1] for part in parts])
+        parts = [_class_edges(self.data[k : k + BLOCK + 1], k + 1) for k in range(0, len(self.data), BLOCK)]
+        return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
 
     @cached_property
     def _digit_edges(self) -> Bools:
@@ -148,8 +147,13 @@ class Buffer:
         return self._folded.origin(start - PAD, end - PAD)
 
 
-def _class_edges(data: Bytes) -> tuple[Places, Bytes]:
-    """Places where digits, letters, signs of tokens and other bytes meet, and the classes on either side."""
+def _class_edges(data: Bytes, begin: int) -> tuple[Places, Bytes]:
+    """Places where digits, letters, signs of tokens and other bytes meet, and the classes on either side.
+
+    Args:
+        data: some bytes.
+        begin: the place of the second of them, where the first change can be.
+    """
     kind = (data == ord(".")).view(np.uint8)
     for sign in b"_%+-":
         kind |= (data == sign).view(np.uint8)
@@ -157,4 +161,6 @@ def _class_edges(data: Bytes) -> tuple[Places, Bytes]:
     kind |= is_digit(data).view(np.uint8)
     kind |= is_letter(data).view(np.uint8) * _LETTER
     place = np.flatnonzero(kind[1:] != kind[:-1])
-    return place + 1, (kind[:-1] | (kind[1:] << np.uint8(4)))[place]
+    change = (kind[:-1] | (kind[1:] << np.uint8(4)))[place]
+    place += begin
+    return place, change

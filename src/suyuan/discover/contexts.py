@@ -18,8 +18,10 @@ from suyuan.discover.sides import Bools, is_digit, is_letter, one_of
 
 _BASE = np.uint64(1_099_511_628_211)
 _SIGN = one_of(b":= #(\"'[<|\t")
-_COPULAS = tuple(np.frombuffer(word.encode(), np.uint8) for word in ("为", "是", "号", "码", "：", "（"))
-_SKIPPED = _SIGN | one_of(*(word.tobytes()[-1:] for word in _COPULAS))
+_COPULAS = tuple(word.encode() for word in ("为", "是", "号", "码", "：", "（"))
+_CODE = np.array([65536, 256, 1], dtype=np.int32)
+_COPULA_CODES = np.array([int.from_bytes(word, "big") for word in _COPULAS], dtype=np.int32)
+_SKIPPED = _SIGN | one_of(*(word[-1:] for word in _COPULAS))
 SKIPPED = 4
 """Signs and copulas between a word and its span, at most."""
 
@@ -65,9 +67,8 @@ def _step_back(buffer: Buffer, place: Places, before: Bytes) -> Places:
     """Bytes of the sign or copula before each place, 0 for none; never into the zeros that lead the buffer."""
     back = _SIGN[before].astype(np.intp)
     wide = np.flatnonzero(before >= 0x80)
-    three = buffer.at(place[wide] - 3, 3)
-    for word in _COPULAS:
-        back[wide[(three == word).all(axis=1)]] = 3
+    three = buffer.at(place[wide] - 3, 3).astype(np.int32)
+    back[wide[np.isin(three @ _CODE, _COPULA_CODES)]] = 3
     return back
 
 

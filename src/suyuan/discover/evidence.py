@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CAP = 50
+_MANY, _HANDFUL = 30, 10
 _HARDLY_ANY, _SOME, _MOST = 0.1, 0.3, 0.8
 
 _MOBILE = r"^1[3-9]\d{9}$"
@@ -209,6 +210,8 @@ def _record_numbers(cells: pa.Array) -> Evidence:
     codes = _rows(matches(cells, _CODE))
     alike = np.ptp(lengths[codes]) == 0 or _share(cells, r"^[A-Za-z]") > _MOST
     distinct = len(cells.unique()) / len(cells)
+    if len(cells) >= _MANY and distinct * len(cells) <= _HANDFUL:  # values that come again and again number nothing
+        return Evidence(0, 0.0)
     formed = alike and distinct >= 0.98 and codes.mean() >= 0.95 and len(cells) >= 5 and int(lengths.min()) >= 6
     return Evidence(int(codes.sum()), 2.5 if formed else 0.0 if codes.mean() >= _MOST else -4.0)
 

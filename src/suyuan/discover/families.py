@@ -27,6 +27,11 @@ TOLD, DENIED = 6.0, -2.0
 
 _ASIDE = re.compile(r"[(\[{【〔<].*?[)\]}】〕>]|[\s_:：*#.-]+")
 
+_ABROAD = r"^(?:(?:\+|00)?86[ -]?)(1[3-9][\d -]{9,11})$"
+"""A mobile number as it is dialled from abroad: the cell is the number all the same."""
+
+_NUMBER = re.compile(r"(?:number|num|no|id|account)$")
+
 
 @dataclass(frozen=True, slots=True)
 class FamilyEvidence:
@@ -58,6 +63,7 @@ def weigh_families(
     used = built_in() if recognizers is None else recognizers
     heading = read_title(title, used)
     texts = pc.utf8_trim_whitespace(pc.replace_substring_regex(cells, r"[\n\r]+", " "))
+    texts = pc.replace_substring_regex(texts, _ABROAD, r"\1")
     raw = "\n".join(texts.to_pylist()).encode()
     ends = np.cumsum(np.asarray(pc.binary_length(texts)).astype(np.int64) + 1) - 1
     begins = np.concatenate([[0], ends[:-1] + 1]) if len(ends) else ends
@@ -82,8 +88,11 @@ def read_title(title: str | None, recognizers: Sequence[Recognizer]) -> frozense
     plain = _ASIDE.sub("", unicodedata.normalize("NFKC", title or "")).lower()
     best: dict[str, int] = {}
     for recognizer in recognizers:
-        sizes = [len(word) for word in recognizer.context if plain.endswith(word)]
-        if sizes and (not plain.isascii() or max(sizes) == len(plain)):
+        if plain.isascii():  # a Latin word must be whole: a tel is in no hotel
+            sizes = [len(plain) for word in recognizer.context if word in {plain, _NUMBER.sub("", plain)}]
+        else:
+            sizes = [len(word) for word in recognizer.context if plain.endswith(word)]
+        if sizes:
             best[recognizer.family] = max(sizes)
     longest = max(best.values(), default=0)
     return frozenset(family for family, size in best.items() if size == longest)

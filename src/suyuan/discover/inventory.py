@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from suyuan.core.fields import Kind, Role
+from suyuan.discover.certainty import Grounds, probability
 from suyuan.discover.columns import ColumnProposal, propose
 from suyuan.discover.families import FamilyEvidence, weigh_families
 from suyuan.discover.recognizers import Recognizer
@@ -54,6 +55,7 @@ class Finding:
         holds: the column is of something else and only holds some.
         runner_up: the next best type, empty for none.
         reasons: machine codes.
+        grounds: what it stands on, as figures.
     """
 
     position: int
@@ -67,6 +69,12 @@ class Finding:
     holds: bool
     runner_up: str
     reasons: tuple[str, ...]
+    grounds: Grounds
+
+    @property
+    def probability(self) -> float:
+        """Probability that it is right, 0 to 1, from its odds by a map that was fitted to invented tables."""
+        return probability(self.grounds)
 
     @property
     def share(self) -> float:
@@ -101,7 +109,9 @@ def _main_finding(proposal: ColumnProposal, families: tuple[FamilyEvidence, ...]
     if proposal.kind in _CODES and best is not None and best.odds >= LIKELY_FROM:
         second = families[1].family if len(families) > 1 else _TYPES.get(proposal.kind, "")
         reasons = (*(("header",) if best.told else ()), f"odds:{best.odds:.1f}")
-        return _finding(proposal, best.family, _tier(best.odds), best.whole, cells, second, reasons)
+        tier = _tier(best.odds)
+        grounds = Grounds(best.odds, certain=tier == CERTAIN, titled=best.told)
+        return _finding(proposal, best.family, tier, (best.whole, cells), second, reasons, grounds)
     if proposal.kind not in _TYPES:
         return None
     kinds = _BY_KIND.get(proposal.kind, ())
@@ -109,15 +119,20 @@ def _main_finding(proposal: ColumnProposal, families: tuple[FamilyEvidence, ...]
     name = max(known, key=lambda one: one.whole).family if known else _TYPES[proposal.kind]
     rivals = [one.family for one in families if one.family not in kinds and one.whole]
     tier = CERTAIN if proposal.certain else LIKELY if proposal.odds >= LIKELY_FROM else POSSIBLE
-    return _finding(
-        proposal, name, tier, proposal.matched, proposal.filled, rivals[0] if rivals else "", proposal.reasons
+    grounds = Grounds(
+        proposal.odds,
+        certain=proposal.certain,
+        titled=any(reason.startswith("header:") for reason in proposal.reasons),
+        guessed="birth:guess" in proposal.reasons,
     )
+    rival = rivals[0] if rivals else ""
+    return _finding(proposal, name, tier, (proposal.matched, proposal.filled), rival, proposal.reasons, grounds)
 
 
 def _held(proposal: ColumnProposal, families: tuple[FamilyEvidence, ...], cells: int) -> list[Finding]:
     """Families that stand in some cells of a column of something else."""
     return [
-        _finding(proposal, one.family, POSSIBLE, one.holding, cells, "", ("holds",), holds=True)
+        _finding(proposal, one.family, POSSIBLE, (one.holding, cells), "", ("holds",), Grounds(one.odds, holds=True))
         for one in families
         if one.holding >= max(HOLDS_CELLS, HOLDS_FROM * cells)
     ]
@@ -127,14 +142,12 @@ def _finding(
     proposal: ColumnProposal,
     name: str,
     tier: str,
-    matched: int,
-    filled: int,
+    counted: tuple[int, int],
     runner_up: str,
     reasons: tuple[str, ...],
-    *,
-    holds: bool = False,
+    grounds: Grounds,
 ) -> Finding:
-    interval = wilson(matched, filled)
+    matched, filled = counted
     return Finding(
         proposal.position,
         proposal.header,
@@ -143,10 +156,11 @@ def _finding(
         tier,
         matched,
         filled,
-        interval,
-        holds,
+        wilson(matched, filled),
+        grounds.holds,
         runner_up,
         reasons,
+        grounds,
     )
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from suyuan.discover.buffer import Buffer
+from suyuan.discover.buffer import PAD, Buffer
 from suyuan.discover.contexts import named
 from suyuan.discover.folding import Places
 from suyuan.discover.found import Found, Tier
 from suyuan.discover.recognizers import Recognizer, built_in
+from suyuan.discover.sides import Bools
 
 CHUNK = 2 << 20
 """Bytes looked at together; their temporary arrays fit the processor's cache."""
@@ -60,7 +61,8 @@ def scan(text: bytes, recognizers: Sequence[Recognizer] | None = None) -> Hits:
         recognizers: those to use; all built-in ones by default.
     """
     used = tuple(built_in() if recognizers is None else recognizers)
-    parts = [_scan_chunk(text[begin:end], begin, used, first, last) for begin, end, first, last in _chunks(len(text))]
+    claimed = np.zeros(min(len(text), CHUNK + 2 * OVERLAP) + 2 * PAD, dtype=bool)  # one for all chunks
+    parts = [_scan_chunk(text[begin:end], begin, used, part, claimed) for begin, end, part in _chunks(len(text))]
     families = tuple(recognizer.family for recognizer in used)
     if not parts:
         none = np.zeros(0, np.intp)
@@ -68,18 +70,18 @@ def scan(text: bytes, recognizers: Sequence[Recognizer] | None = None) -> Hits:
     return Hits(families, *(np.concatenate([part[k] for part in parts]) for k in range(4)))
 
 
-def _chunks(size: int) -> Iterator[tuple[int, int, int, int]]:
+def _chunks(size: int) -> Iterator[tuple[int, int, tuple[int, int]]]:
     """Begin and end of each chunk, and of the part of it whose hits count."""
     for first in range(0, size, CHUNK):
         last = min(first + CHUNK, size)
-        yield max(first - OVERLAP, 0), min(last + OVERLAP, size), first, last
+        yield max(first - OVERLAP, 0), min(last + OVERLAP, size), (first, last)
 
 
 def _scan_chunk(
-    text: bytes, begin: int, used: tuple[Recognizer, ...], first: int, last: int
+    text: bytes, begin: int, used: tuple[Recognizer, ...], part: tuple[int, int], claimed: Bools
 ) -> tuple[NDArray[np.int16], Places, Places, NDArray[np.int8]]:
     buffer = Buffer(text)
-    claimed = np.zeros(len(buffer.data), dtype=bool)
+    claimed[:] = False
     numbers, finds = [], []
     seen = [(number, _in_context(buffer, recognizer)) for number, recognizer in enumerate(used)]
     seen = [(number, found) for number, found in seen if len(found.start)]
@@ -96,7 +98,7 @@ def _scan_chunk(
         np.concatenate([found.start for found in finds]), np.concatenate([found.end for found in finds])
     )
     start, end = start + begin, end + begin
-    kept = np.flatnonzero((start >= first) & (start < last))
+    kept = np.flatnonzero((start >= part[0]) & (start < part[1]))
     kept = kept[np.argsort(start[kept], kind="stable")]
     tier = np.concatenate([found.tier for found in finds])[kept]
     return np.concatenate(numbers)[kept], start[kept], end[kept], tier
@@ -116,7 +118,7 @@ def _in_context(buffer: Buffer, recognizer: Recognizer) -> Found:
     return Found(found.start, found.end, tier)
 
 
-def _claim(claimed: NDArray[np.bool_], found: Found) -> Found:
+def _claim(claimed: Bools, found: Found) -> Found:
     """Spans of which nothing was claimed before; they are claimed now."""
     free = ~(claimed[found.start] | claimed[found.end - 1])
     found = found.where(free)

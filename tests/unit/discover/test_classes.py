@@ -3,13 +3,14 @@
 import pytest
 
 from suyuan.core.fields import Role
+from suyuan.discover.certainty import Grounds
 from suyuan.discover.classes import class_of, classify_table, kind_classes, standards
 from suyuan.discover.inventory import Finding
 from suyuan.discover.recognizers import built_in
 
 
 def found(kind, role=Role.SELF, tier="certain", *, holds=False):
-    return Finding(0, None, kind, role, tier, 9, 10, (0.5, 1.0), holds, "", ())
+    return Finding(0, None, kind, role, tier, 9, 10, (0.5, 1.0), holds, "", (), Grounds(0.0))
 
 
 def test_every_kind_has_a_class_and_every_class_a_kind():

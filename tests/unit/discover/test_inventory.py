@@ -94,3 +94,31 @@ def test_wilson_covers():
     low, high = wilson(95, 100)
     assert (low, high) == pytest.approx((0.8882, 0.9785), abs=1e-4)
     assert wilson(0, 0) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("prefix", ["+86", "+86 ", "0086", "86-"])
+def test_mobile_numbers_dialled_from_abroad(prefix):
+    numbers = [prefix + number for number in custodian_numbers(40, 4)]
+    (found,) = of(["联系电话"], numbers)
+    assert (found.type, found.matched) == ("mobile", 40)
+
+
+@pytest.mark.parametrize(
+    ("title", "type_"), [("QQ No", "qq"), ("qqh", "qq"), ("WeChat ID", "wechat"), ("wechat_id", "wechat")]
+)
+def test_latin_titles_with_a_word_for_number(title, type_):
+    cells = {"qq": [str(12_345_678 + 977 * k) for k in range(60)], "wechat": [f"abc_{k:04d}" for k in range(60)]}
+    (found,) = of([title], cells[type_])
+    assert found.type == type_
+
+
+def test_a_handful_of_values_numbers_no_records():
+    assert of(["academic_year_code"], ["1999/2000", "2000/2001", "2001/2002"] * 40) == ()
+
+
+def test_a_probability_says_how_sure_a_finding_is():
+    (sure,) = of(["身份证号"], PEOPLE["mother_id_number"].to_pylist())
+    assert sure.probability > 0.99
+    guess = of(None, PEOPLE["name"].to_pylist(), [f"2024-{k % 12 + 1:02d}-{k % 28 + 1:02d}" for k in range(400)])
+    assert guess[1].type == "birth_date"
+    assert guess[1].probability < sure.probability

@@ -16,7 +16,7 @@ RECOGNIZER = Recognizer(
     "qq",
     94,
     _find,
-    ("qq", "qq号", "qq号码", "扣扣"),
+    ("qq", "qq号", "qq号码", "扣扣", "qqh", "qqhao"),
     needs_context=True,
     lookalike=0.9,
     rule="5 to 11 digits right behind the word",

@@ -18,7 +18,7 @@ RECOGNIZER = Recognizer(
     "wechat",
     92,
     _find,
-    ("微信", "微信号", "wechat", "weixin", "vx", "wx", "加微", "威信"),
+    ("微信", "微信号", "wechat", "weixin", "vx", "wx", "加微", "威信", "wxh", "weixinhao"),
     needs_context=True,
     lookalike=0.9,
     rule="a letter and 5 to 19 letters, digits, _ or -, right behind the word",

@@ -1,7 +1,7 @@
 """Other tools on the same texts, run by another Python that has them: a program, answers as JSON on its last line.
 
-python peers.py forms < texts.json     {"texts": [...]} -> {engine: [[[start, end], ...] of each text]}
-python peers.py speed < texts.json     {"texts": {name: text}} -> {engine: {name: [bytes, CPU seconds, hits]}}
+python others.py forms < texts.json     {"texts": [...]} -> {engine: [[[start, end], ...] of each text]}
+python others.py speed < texts.json     {"texts": {name: text}} -> {engine: {name: [bytes, CPU seconds, hits]}}
 """
 
 from __future__ import annotations
