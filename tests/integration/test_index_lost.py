@@ -9,6 +9,7 @@ from suyuan.app.alignment import align_file
 from suyuan.app.import_registry import import_file
 from suyuan.app.reindex import reindex
 from suyuan.app.starter import init_workspace
+from suyuan.core.errors import IntegrityFault
 from suyuan.engines.reading import read_table
 from suyuan.engines.writing import write_table
 from suyuan.samples.leaks.recipe import make_leak, parse_step
@@ -65,3 +66,35 @@ def test_the_index_is_written_anew_and_imports_know_their_people(lost):
     again = import_file(workspace, folder / "1.csv", clock)
     assert (again.added, again.updated) == (0, 1500)
     assert read_table(folder / "1.csv").rows.num_rows == 1500
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A registry of 300, and a list of them all."""
+    write_table(invent_newborns(300, 5), tmp_path / "list.csv")
+    workspace = init_workspace(tmp_path / "w", clock)
+    import_file(workspace, tmp_path / "list.csv", clock)
+    return tmp_path, workspace
+
+
+def test_lost_locations_are_an_error_and_never_an_empty_registry(small):
+    """Taken for empty, the registry would explain no list, and a trace would say that the copy is not ours."""
+    folder, workspace = small
+    (path,) = (workspace.folder / "registry").glob("locations-*.bin")
+    path.unlink()
+    with workspace.reading() as session, pytest.raises(IntegrityFault) as fault:
+        align_file(session, folder / "list.csv")
+    assert fault.value.code == "SY-L006"
+
+
+@pytest.mark.parametrize("looked_before", [False, True])
+def test_a_list_is_aligned_while_others_import(small, looked_before):
+    folder, workspace = small
+    with workspace.reading() as session:
+        if looked_before:
+            assert len(session.registry.rids()) == 300
+        for number in range(3):
+            write_table(invent_newborns(200, 20 + number), folder / f"more{number}.csv")
+            import_file(workspace, folder / f"more{number}.csv", clock)
+        found = align_file(session, folder / "list.csv")
+    assert found.alignment.linked.sum() >= 299

@@ -8,12 +8,15 @@ import pytest
 from suyuan.app.alignment import align_file
 from suyuan.app.explain import explain_trace
 from suyuan.app.import_registry import import_file
+from suyuan.app.pack import pack_evidence
 from suyuan.app.reindex import reindex
 from suyuan.app.release import make_release
 from suyuan.app.starter import init_workspace
 from suyuan.app.trace import trace_file
+from suyuan.core.errors import UsageFault
 from suyuan.engines.reading import read_table
 from suyuan.engines.writing import write_table
+from suyuan.ledger.entry import Event
 from suyuan.samples.numbers import custodian_numbers
 from suyuan.samples.people import invent_newborns
 
@@ -97,6 +100,17 @@ def test_invented_records_alone_name_their_copy(released):
     for parts in (why.carriers, why.links, why.list_parts):
         assert [part.name for part in parts] == ["honey+token"]
         assert sum(part.log10 for part in parts) == pytest.approx(why.log10_e)
+
+
+def test_no_key_is_opened_where_no_mark_was_read(released):
+    folder, workspace, copy = released
+    write_table(copy.filter(np.isin(copy["contact"].to_pylist(), NUMBERS)), folder / "again.csv")
+    traced = trace_file(workspace, folder / "again.csv", clock)
+    with pytest.raises(UsageFault) as fault:
+        pack_evidence(workspace, traced, folder / "again.zip", clock)
+    assert fault.value.code == "SY-U011"
+    assert not (folder / "again.zip").exists()
+    assert all(entry.event is not Event.OPENING for entry in workspace.ledger.entries())
 
 
 def test_a_list_in_which_no_person_is_certain_is_explained(released):

@@ -50,11 +50,12 @@ def pack_evidence(
     """Write the pack for the accused of one epoch.
 
     Raises:
-        UsageFault: SY-U011, nobody was accused: there is nothing to open; SY-U018, ``annex_to`` holds no age key;
-            SY-U019, the file is there already or cannot be written.
+        UsageFault: SY-U011, nobody was accused, or by no mark: there is nothing to open; SY-U018, ``annex_to`` holds
+            no age key; SY-U019, the file is there already or cannot be written.
     """
     epoch = traced.telling
-    if not epoch.attribution.accused:
+    # A list of invented records alone shows no mark: opened keys would prove nothing, and end the epoch.
+    if not epoch.attribution.accused or not epoch.exhibit.reading.records:
         raise UsageFault("SY-U011")
     # Refused before a key is opened: an opening cannot be taken back.
     read_recipients(annex_to)

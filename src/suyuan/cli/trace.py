@@ -66,7 +66,8 @@ def trace(
     check_picture(explain)
     result = trace_file(opened, file, machine_clock, alpha=bound, candidates=candidates, sheet=sheet, progress=progress)
     made = None
-    if pack is not None and result.attribution.accused:
+    marked = result.telling.exhibit.reading.records > 0
+    if pack is not None and result.attribution.accused and marked:
         progress("pack")
         made = pack_evidence(opened, result, pack, machine_clock, annex_to=annex_to or ())
 
@@ -102,6 +103,7 @@ def trace(
     for remark, holds in (
         ("keys.unindexed", not result.aligned.indexed),
         ("pack.none", pack is not None and not named),
+        ("pack.no_marks", pack is not None and named and not marked),
         ("explain.none", explain is not None and not named),
     ):
         if holds:

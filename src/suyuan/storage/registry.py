@@ -106,6 +106,8 @@ class Registry:
 
         def find(kind: str, hashes: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.uint32]]:
             position, rid = probe(runs, kind, hashes, common)
+            told = rid < len(places)  # a run may be newer than the locations that this session knows
+            position, rid = position[told], rid[told]
             living = places[rid.astype(np.int64)] != ERASED
             return position[living], rid[living]
 
@@ -269,14 +271,19 @@ class Registry:
 
     def _locations(self) -> NDArray[np.void]:
         if self._places is None:
-            self._places = np.zeros(0, dtype=LOCATION)
-            if self._state.generation:
-                path = self._locations_file(self._state.generation)
-                try:
-                    self._places = np.fromfile(path, dtype=LOCATION)
-                except OSError as error:
-                    raise IntegrityFault("SY-L006", file=path.name) from error
+            if not self._locations_file(self._state.generation).exists():
+                self._state = self._read_state()  # a writer may have moved on since this session began
+            self._places = self._read_locations()
         return self._places
+
+    def _read_locations(self) -> NDArray[np.void]:
+        if not self._state.generation:
+            return np.zeros(0, dtype=LOCATION)
+        path = self._locations_file(self._state.generation)
+        try:
+            return np.fromfile(path, dtype=LOCATION)
+        except OSError as error:
+            raise IntegrityFault("SY-L006", file=path.name) from error
 
     def _move_to(self, generation: int, locations: NDArray[np.void]) -> None:
         write_whole(self._locations_file(generation), locations.tobytes())
