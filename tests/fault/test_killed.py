@@ -57,10 +57,12 @@ def test_append(tmp_path):
         while True:
             tell(mine.append(Entry(Event.IMPORT, NOW, {"rows": 1})))
 
-    chance, acknowledged = random.Random(3), 0
+    chance, acknowledged, longest = random.Random(3), 0, 0.03
     for _ in range(60):
-        told = killed_after(chance.uniform(0.0005, 0.03), work)
+        told = killed_after(chance.uniform(0.0005, longest), work)
         acknowledged += len(told)
+        if not told:
+            longest = min(longest * 1.2, 1.0)  # a busy machine: the children need longer to come to something
         assert not told or int(told[-1]) < rebuild(opened()).size
     assert acknowledged > 50, "the children must have come to something"
 
