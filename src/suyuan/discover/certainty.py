@@ -21,14 +21,12 @@ class Grounds:
 
     Attributes:
         odds: ln of how much likelier the type is than the next best thing.
-        certain: header and cells leave no doubt.
         titled: the header names the type, or some of it.
         guessed: a date that is taken for a birth because nothing speaks against it.
         holds: only some cells of a column of something else are of the type.
     """
 
     odds: float
-    certain: bool = False
     titled: bool = False
     guessed: bool = False
     holds: bool = False
@@ -36,10 +34,10 @@ class Grounds:
     def features(self) -> tuple[float, ...]:
         """The numbers that weights are for: one, odds, and a flag each."""
         capped = min(max(self.odds, -CAP), CAP)
-        return (1.0, capped, float(self.certain), float(self.titled), float(self.guessed), float(self.holds))
+        return (1.0, capped, float(self.titled), float(self.guessed), float(self.holds))
 
 
-WEIGHTS = (1.36, 0.36, 2.71, 3.77, -4.67, 7.27)
+WEIGHTS = (1.78, 0.41, 1.26, -5.24, 7.41)
 """Of the features, in their order."""
 
 

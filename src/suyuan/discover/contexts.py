@@ -56,7 +56,11 @@ def _ends_with(buffer: Buffer, place: Places, words: Sequence[str]) -> Bools:
     if not len(place):
         return found
     for size, known in _by_length(tuple(words)):
-        fits = np.flatnonzero(np.isin(_hash(buffer.at(place - _whole(size), _whole(size)), size), known))
+        value = _hash(buffer.at(place - _whole(size), _whole(size)), size)
+        same = value == known[0]
+        for other in known[1:]:
+            same |= value == other
+        fits = np.flatnonzero(same)
         # A Latin word must be whole; a Chinese one may follow anything.
         first, before = buffer.data[place[fits] - size], buffer.data[place[fits] - size - 1]
         found[fits] |= ~(is_letter(first) & (is_letter(before) | is_digit(before)))

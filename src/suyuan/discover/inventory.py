@@ -110,7 +110,7 @@ def _main_finding(proposal: ColumnProposal, families: tuple[FamilyEvidence, ...]
         second = families[1].family if len(families) > 1 else _TYPES.get(proposal.kind, "")
         reasons = (*(("header",) if best.told else ()), f"odds:{best.odds:.1f}")
         tier = _tier(best.odds)
-        grounds = Grounds(best.odds, certain=tier == CERTAIN, titled=best.told)
+        grounds = Grounds(best.odds, titled=best.told)
         return _finding(proposal, best.family, tier, (best.whole, cells), second, reasons, grounds)
     if proposal.kind not in _TYPES:
         return None
@@ -121,7 +121,6 @@ def _main_finding(proposal: ColumnProposal, families: tuple[FamilyEvidence, ...]
     tier = CERTAIN if proposal.certain else LIKELY if proposal.odds >= LIKELY_FROM else POSSIBLE
     grounds = Grounds(
         proposal.odds,
-        certain=proposal.certain,
         titled=any(reason.startswith("header:") for reason in proposal.reasons),
         guessed="birth:guess" in proposal.reasons,
     )
