@@ -39,14 +39,12 @@ class FamilyEvidence:
 
     Attributes:
         whole: cells that are one identifier and nothing else.
-        holding: cells that hold one, alone or among other things.
         odds: ln odds that the column is of the family.
         told: its title names the family.
     """
 
     family: str
     whole: int
-    holding: int
     odds: float
     told: bool
 
@@ -79,7 +77,7 @@ def weigh_families(
         cell = np.searchsorted(ends, start)
         whole = len(np.unique(cell[(start == begins[cell]) & (end == ends[cell])]))
         odds = _odds(whole, len(cells), recognizer.lookalike) + (TOLD if told else DENIED if heading else 0.0)
-        found.append(FamilyEvidence(recognizer.family, whole, len(np.unique(cell)), PRIOR + odds, told))
+        found.append(FamilyEvidence(recognizer.family, whole, PRIOR + odds, told))
     return tuple(sorted(found, key=lambda one: -one.odds))
 
 
