@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from suyuan.discover.buffer import Buffer
 from suyuan.discover.evidence import CAP
-from suyuan.discover.recognizers import Recognizer, built_in
+from suyuan.discover.recognizers import Recognizer, structured
 
 TRUE_RATE = 0.95
 """Share of cells that can be read in a column that really is of a family; the others are mistyped."""
@@ -58,7 +58,7 @@ def weigh_families(
         title: of the column, None for none.
         cells: strings without nulls, shape (n,).
     """
-    used = built_in() if recognizers is None else recognizers
+    used = structured(recognizers)
     heading = read_title(title, used)
     texts = pc.utf8_trim_whitespace(pc.replace_substring_regex(cells, r"[\n\r]+", " "))
     texts = pc.replace_substring_regex(texts, _ABROAD, r"\1")

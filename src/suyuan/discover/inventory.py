@@ -14,7 +14,8 @@ from suyuan.core.normalise.cells import as_text
 from suyuan.discover.certainty import Grounds, probability
 from suyuan.discover.columns import ColumnProposal, propose
 from suyuan.discover.families import FamilyEvidence, weigh_families
-from suyuan.discover.recognizers import Recognizer
+from suyuan.discover.prose import holds_prose
+from suyuan.discover.recognizers import Recognizer, built_in, structured
 from suyuan.discover.sampling import sample_cells, sample_columns
 from suyuan.discover.sweep import Swept, sweep
 
@@ -132,9 +133,13 @@ def take_inventory(
 
 
 def sweep_columns(rows: pa.Table, recognizers: Sequence[Recognizer] | None = None) -> tuple[SweptColumn, ...]:
-    """Every cell of every column."""
+    """Every cell of every column; cells of running text for what is looked for there alone, too."""
+    every = built_in() if recognizers is None else recognizers
     return tuple(
-        SweptColumn(int(pc.sum(pc.greater(pc.binary_length(column), 0)).as_py() or 0), sweep(column, recognizers))
+        SweptColumn(
+            int(pc.sum(pc.greater(pc.binary_length(column), 0)).as_py() or 0),
+            sweep(column, every if holds_prose(column.drop_null()) else structured(every)),
+        )
         for column in (as_text(column) for column in rows.columns)
     )
 

@@ -12,7 +12,7 @@ from suyuan.discover.buffer import PAD, Buffer
 from suyuan.discover.contexts import named
 from suyuan.discover.folding import Places
 from suyuan.discover.found import Found, Tier
-from suyuan.discover.recognizers import Recognizer, built_in
+from suyuan.discover.recognizers import Recognizer, structured
 from suyuan.discover.sides import Bools
 
 CHUNK = 2 << 20
@@ -58,9 +58,9 @@ def scan(text: bytes, recognizers: Sequence[Recognizer] | None = None) -> Hits:
 
     Args:
         text: UTF-8; invalid bytes are no hit and do no harm.
-        recognizers: those to use; all built-in ones by default.
+        recognizers: those to use; all structured ones by default.
     """
-    used = tuple(built_in() if recognizers is None else recognizers)
+    used = structured() if recognizers is None else tuple(recognizers)
     claimed = np.zeros(min(len(text), CHUNK + 2 * OVERLAP) + 2 * PAD, dtype=bool)  # one for all chunks
     parts = [_scan_chunk(text[begin:end], begin, used, part, claimed) for begin, end, part in _chunks(len(text))]
     families = tuple(recognizer.family for recognizer in used)

@@ -15,6 +15,7 @@ from suyuan.discover.certainty import Grounds
 from suyuan.discover.classes import UNDER, TableClass, classify_table
 from suyuan.discover.free_names import NameFinder, Tier
 from suyuan.discover.inventory import POSSIBLE, Finding, SweptColumn, sweep_columns, take_inventory, wilson
+from suyuan.discover.prose import holds_prose
 from suyuan.discover.recognizers import Recognizer
 from suyuan.discover.sampling import sample_cells
 from suyuan.discover.sightings import Sighting, sight_column
@@ -27,8 +28,6 @@ NAMED_CELLS = 300
 """Cells of a column of texts in which names are looked for."""
 
 NAMED_FROM, NAMED_SHARE = 2, 0.01
-_PROSE = r"\p{Han}.*[^\p{Han}\p{L}].*\p{Han}|\p{Han}{6}"
-"""A cell of running text: Han characters on both sides of a sign or a number, or a run of six."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +88,6 @@ class TableLook:
             tuple(sight_column(finding, rows) for finding in sorted(findings, key=lambda one: one.position)),
             classify_table(findings, _children(findings, rows, self._this_year)),
         )
-
-
-def holds_prose(cells: pa.Array) -> bool:
-    """Whether a column's cells are running Chinese text, in which a name may stand."""
-    told = pc.fill_null(pc.match_substring_regex(cells, _PROSE), False)  # noqa: FBT003
-    return bool(len(cells)) and float(pc.mean(told.cast(pa.float64())).as_py()) >= NAMED_SHARE
 
 
 def _merge(old: SweptColumn, new: SweptColumn) -> SweptColumn:

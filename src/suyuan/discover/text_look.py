@@ -13,7 +13,7 @@ from suyuan.discover.found import Tier
 from suyuan.discover.free_names import NameFinder
 from suyuan.discover.free_names import Tier as NameTier
 from suyuan.discover.inventory import CERTAIN, LIKELY, POSSIBLE
-from suyuan.discover.recognizers import Recognizer
+from suyuan.discover.recognizers import Recognizer, built_in
 from suyuan.discover.scanner import scan
 from suyuan.discover.sightings import SAMPLES, Sighting, mask_samples
 
@@ -78,7 +78,7 @@ class TextLook:
 
     def _identifiers(self, text: str, first: int, last: int) -> None:
         raw = text.encode("utf-8", "replace")
-        hits = scan(raw, self.recognizers)
+        hits = scan(raw, built_in() if self.recognizers is None else self.recognizers)
         if not len(hits):
             return
         # Characters begin where no continuation byte is.
