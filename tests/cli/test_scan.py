@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
 import zipfile
 
 import pyarrow as pa
@@ -183,3 +185,22 @@ def test_names_are_looked_for_as_far_as_was_asked(clinic):
     assert (looked, whole) == (400_000, len(plain) * 40_000)
     assert f"400000 of {whole}" in clinic("scan", "long.txt", "--journal", "names.journal", lang="en").out
     assert clinic("scan", "short.txt", "--names", "none", "--json").data["findings"] == []
+
+
+def test_the_name_model_is_loaded_for_chinese_text_alone(clinic):
+    """A list of prices pays neither for the model nor for the reader of PDFs."""
+
+    def loaded(*files):
+        code = (
+            "import sys; from suyuan.cli.main import run\n"
+            f"sys.argv = ['suyuan', 'scan', *{list(files)!r}]\n"
+            "try: run()\nexcept SystemExit: pass\n"
+            "print(*(name for name in ('onnxruntime', 'pypdfium2', 'typst') if name in sys.modules))"
+        )
+        ran = subprocess.run([sys.executable, "-c", code], cwd=clinic.folder, capture_output=True, text=True, check=True)
+        return ran.stdout.splitlines()[-1].split()
+
+    (clinic.folder / "stock.csv").write_text("item,price\n" + "".join(f"apple,{k}.5\n" for k in range(50)))
+    (clinic.folder / "said.txt").write_text("产妇李秀兰情况良好。\n", "utf-8")
+    assert loaded("stock.csv") == []
+    assert loaded("said.txt") == ["onnxruntime"]
