@@ -30,6 +30,8 @@ class Recognizer:
         needs_context: whether a span without such a word counts for nothing.
         lookalike: share of cells that pass by chance in a column of codes of the same shape.
         rule: what is recognised and by which standard, one line of the reference.
+        needs_company: whether a span without such a word is possible only, unless nearly all numbers of its shape in
+            the text pass, four or more; its recognizer then gives those that fail as well.
     """
 
     family: str
@@ -39,6 +41,7 @@ class Recognizer:
     needs_context: bool
     lookalike: float
     rule: str
+    needs_company: bool = False
 
 
 @cache
