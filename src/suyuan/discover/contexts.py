@@ -50,6 +50,11 @@ def named(buffer: Buffer, start: Places, words: Sequence[str]) -> Bools:
     return found
 
 
+def before_spans(words: Sequence[str]) -> Bools:
+    """A table of the bytes that may stand right before a span that has one of the words before it, shape (256,)."""
+    return np.asarray(_last_bytes(tuple(words)) | _SKIPPED)
+
+
 def _ends_with(buffer: Buffer, place: Places, words: Sequence[str]) -> Bools:
     """Which places have a word right before them."""
     found = np.zeros(len(place), dtype=bool)

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from suyuan.discover.buffer import PAD, Buffer
-from suyuan.discover.contexts import named
+from suyuan.discover.contexts import before_spans, named
 from suyuan.discover.folding import Places
 from suyuan.discover.found import Found, Tier, spans, unite
 from suyuan.discover.passing import bear_out
 from suyuan.discover.recognizers import Recognizer, built_in
 from suyuan.discover.sides import Bools
+from suyuan.discover.told import Told
 
 CHUNK = 2 << 20
 """Bytes looked at together; their temporary arrays fit the processor's cache."""
@@ -28,6 +29,8 @@ OTHERS = (
 )  # fmt: skip
 """Words that say that a number is no person's: one that only looks like an identifier is possible then, no more."""
 
+
+_UNSPOKEN = b",-./\n"
 
 _Part = tuple[NDArray[np.int16], Places, Places, NDArray[np.int8], Bools]
 """Of the hits of a chunk: family, start, end, tier, and whether nothing speaks for it but its own check."""
@@ -92,7 +95,12 @@ def _chunks(size: int) -> Iterator[tuple[int, int, tuple[int, int]]]:
 def _scan_chunk(text: bytes, begin: int, used: tuple[Recognizer, ...], part: tuple[int, int], claimed: Bools) -> _Part:
     buffer = Buffer(text)
     claimed[:] = False
-    seen = [(number, *_in_context(buffer, recognizer)) for number, recognizer in enumerate(used)]
+    words = tuple(word for recognizer in used if recognizer.needs_context for word in recognizer.context)
+    told = Told(buffer, before_spans(words)) if _leave_a_mark(words) else buffer
+    seen = [
+        (number, *_in_context(told if recognizer.needs_context else buffer, recognizer))
+        for number, recognizer in enumerate(used)
+    ]
     seen = [one for one in seen if len(one[1].start)]
     numbers, finds, bare = [], [], []
     # What is only possible comes last: a number that stands behind 社保卡号 is no passport, whatever its shape.
@@ -113,6 +121,11 @@ def _scan_chunk(text: bytes, begin: int, used: tuple[Recognizer, ...], part: tup
     kept = np.flatnonzero((start >= part[0]) & (start < part[1]))
     kept = kept[np.argsort(start[kept], kind="stable")]
     return np.concatenate(numbers)[kept], start[kept], end[kept], found.tier[kept], np.concatenate(bare)[kept]
+
+
+def _leave_a_mark(words: Sequence[str]) -> bool:
+    """Whether no word ends with a byte behind which runs are not sought; other packages may bring such a word."""
+    return not any(word.encode()[-1:] in _UNSPOKEN for word in words)
 
 
 def _in_context(buffer: Buffer, recognizer: Recognizer) -> tuple[Found, Bools]:

@@ -24,13 +24,13 @@ _CHAINS = ((4, 4, 4, 4), (4, 4, 4, 4, 1), (4, 4, 4, 4, 2), (4, 4, 4, 4, 3))
 
 
 def _find(buffer: Buffer) -> Found:
-    runs = buffer.digits
+    runs = buffer.numbers
     parts = []
     for length in LENGTHS:
         start = runs.start[runs.of_length(length)]
         parts.append(_judge(buffer, start, start + length, np.arange(length)))
     for lengths in _CHAINS:
-        start, end = chained(buffer, runs, lengths)
+        start, end = chained(buffer, lengths)
         offsets = [place for group, size in enumerate(lengths) for place in range(5 * group, 5 * group + size)]
         parts.append(_judge(buffer, start, end, np.array(offsets)))
     return unite(parts)

@@ -19,9 +19,9 @@ LATEST = 2100
 
 def _find(buffer: Buffer) -> Found:
     whole = _whole(buffer)
-    spaced_start, spaced_end = chained(buffer, buffer.digits, (6, 8, 4))
+    spaced_start, spaced_end = chained(buffer, (6, 8, 4))
     spaced = _judge(buffer, spaced_start, spaced_end, _apart(buffer, spaced_start))
-    start, end = chained(buffer, buffer.digits, (6, 8, 3))
+    start, end = chained(buffer, (6, 8, 3))
     crossed = (buffer.data[end] | 32) == ord("x")
     start, end = start[crossed], end[crossed] + 1
     return unite([whole, spaced, _judge(buffer, start, end, upper(_apart(buffer, start)))])
