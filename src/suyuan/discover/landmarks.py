@@ -87,7 +87,8 @@ def _of_block(piece: Bytes, size: int, begin: int) -> tuple[Places, ...]:
     spoken &= before != ord("\n")
     edges = _edges(number, NUMBER), _edges(code, CODE)
     return tuple(
-        places + begin for places in (*edges, *(np.flatnonzero(found) for found in (joint, point, inner == 64, spoken)))
+        places + begin
+        for places in (*edges, *(found.nonzero()[0] for found in (joint, point, inner == ord("@"), spoken)))
     )
 
 
@@ -104,7 +105,6 @@ def _edges(begun: Bools, least: int) -> Places:
         begun: where so many bytes of the class begin, from the byte before the block on.
         least: how many.
     """
-    edges = np.flatnonzero(begun[1:] != begun[:-1])
-    ends = np.flatnonzero(~begun[1:][edges])
-    edges[ends] += least - 1
+    edges: Places = (begun[1:] != begun[:-1]).nonzero()[0]
+    edges[~begun[1:][edges]] += least - 1
     return edges
