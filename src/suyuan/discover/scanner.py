@@ -29,8 +29,8 @@ OTHERS = (
 )  # fmt: skip
 """Words that say that a number is no person's: one that only looks like an identifier is possible then, no more."""
 
-
 _UNSPOKEN = b",-./\n"
+"""Bytes behind which ``Buffer.spoken`` has no place."""
 
 _Part = tuple[NDArray[np.int16], Places, Places, NDArray[np.int8], Bools]
 """Of the hits of a chunk: family, start, end, tier, and whether nothing speaks for it but its own check."""
