@@ -197,7 +197,9 @@ def test_the_name_model_is_loaded_for_chinese_text_alone(clinic):
             "try: run()\nexcept SystemExit: pass\n"
             "print(*(name for name in ('onnxruntime', 'pypdfium2', 'typst') if name in sys.modules))"
         )
-        ran = subprocess.run([sys.executable, "-c", code], cwd=clinic.folder, capture_output=True, text=True, check=True)
+        ran = subprocess.run(
+            [sys.executable, "-c", code], cwd=clinic.folder, capture_output=True, text=True, check=True
+        )
         return ran.stdout.splitlines()[-1].split()
 
     (clinic.folder / "stock.csv").write_text("item,price\n" + "".join(f"apple,{k}.5\n" for k in range(50)))

@@ -14,14 +14,15 @@ from suyuan.core.normalise.cells import as_text
 from suyuan.discover.certainty import Grounds, probability
 from suyuan.discover.columns import ColumnProposal, propose
 from suyuan.discover.families import FamilyEvidence, weigh_families
+from suyuan.discover.passing import CERTAIN_FROM
 from suyuan.discover.prose import holds_prose
 from suyuan.discover.recognizers import Recognizer, built_in, structured
 from suyuan.discover.sampling import sample_cells, sample_columns
 from suyuan.discover.sweep import Swept, sweep
 
 CERTAIN, LIKELY, POSSIBLE = "certain", "likely", "possible"
-CERTAIN_FROM, LIKELY_FROM = math.log(99.0), math.log(4.0)
-"""ln odds from which a finding is certain, and from which it is likely."""
+LIKELY_FROM = math.log(4.0)
+"""ln odds from which a finding is likely."""
 
 HOLDS_FROM, HOLDS_CELLS = 0.01, 2
 """Share and number of cells from which a column of something else is said to hold what only looks like a family."""

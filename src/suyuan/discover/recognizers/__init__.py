@@ -31,6 +31,8 @@ class Recognizer:
         lookalike: share of cells that pass by chance in a column of codes of the same shape.
         rule: what is recognised and by which standard, one line of the reference.
         prose: it is looked for in running text alone; in a table its kind is told from the column as a whole.
+        needs_company: whether a span without such a word is possible only, unless nearly all numbers of its shape in
+            the text pass, four or more; its recognizer then gives those that fail as well.
     """
 
     family: str
@@ -41,6 +43,7 @@ class Recognizer:
     lookalike: float
     rule: str
     prose: bool = False
+    needs_company: bool = False
 
 
 @cache
