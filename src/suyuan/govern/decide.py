@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 
 from suyuan.govern.decision_table import Effect, Row, decision_table
 from suyuan.govern.facts import ReleaseFacts
 from suyuan.govern.known import Known, every
 from suyuan.govern.law import checked_until, cite, rules_in_force
-from suyuan.govern.questions import GUARDS, QUESTIONS, Param
+from suyuan.govern.questions import GUARDS, QUESTIONS, Answer, Param
 from suyuan.govern.terms import Mode
 
 
@@ -69,7 +70,7 @@ class Decision:
         return tuple(dict.fromkeys(name for reason in self.reasons for name in reason.rules))
 
 
-_HEAVIEST_FIRST = (Effect.DENY, Effect.NEED, Effect.NOTE, Effect.GRANT)
+_HEAVIEST_FIRST = {Effect.DENY: 0, Effect.NEED: 1, Effect.NOTE: 2, Effect.GRANT: 3}
 
 
 def decide(facts: ReleaseFacts, on: date) -> Decision:
@@ -79,32 +80,43 @@ def decide(facts: ReleaseFacts, on: date) -> Decision:
         facts: of the release; what is not stated is unknown.
         on: the day of the release; it settles which law is cited.
     """
-    found = [_weigh(row, facts, on) for row in decision_table() if row.applies(facts.purpose.mode, on)]
-    reasons = [reason for reason in (*found, *_about_the_day(on)) if reason is not None]
-    reasons.sort(key=lambda reason: _HEAVIEST_FIRST.index(reason.effect))
+    mode = facts.purpose.mode
+    held = {name: guard(facts) for name, guard in GUARDS.items()}
+    answers: dict[str, Answer] = {}
+    reasons = list(_about_the_day(on))
+    for row, cited in _rows_of(mode, on):
+        matters = every(*[held[name] for name in row.given])
+        if matters is Known.NO:
+            continue
+        if row.question not in answers:
+            answers[row.question] = QUESTIONS[row.question](facts, on)
+        reason = _weigh(row, cited, matters, answers[row.question])
+        if reason is not None:
+            reasons.append(reason)
+    reasons.sort(key=lambda reason: _HEAVIEST_FIRST[reason.effect])
     effects = {reason.effect for reason in reasons}
     outcome = Outcome.DENY if Effect.DENY in effects else Outcome.NEEDS if Effect.NEED in effects else Outcome.ALLOW
-    return Decision(outcome, facts.purpose.mode, on, tuple(reasons))
+    return Decision(outcome, mode, on, tuple(reasons))
 
 
-def _weigh(row: Row, facts: ReleaseFacts, on: date) -> Reason | None:
+@lru_cache(maxsize=256)
+def _rows_of(mode: Mode, on: date) -> tuple[tuple[Row, tuple[str, ...]], ...]:
+    """The rows that apply to this way of giving on that day, each with the rules it cites."""
+    return tuple((row, cite(row.cites(mode), on)) for row in decision_table() if row.applies(mode, on))
+
+
+def _weigh(row: Row, cited: tuple[str, ...], matters: Known, answer: Answer) -> Reason | None:
     """The reason that a row gives, None where it has nothing to say."""
-    matters = every(*(GUARDS[name](facts) for name in row.given))
-    if matters is Known.NO:
-        return None
-    answer = QUESTIONS[row.question](facts, on)
-    said = answer.known
-    if matters is Known.UNKNOWN and said is Known.NO:
-        said = Known.UNKNOWN  # it would be a no if it mattered
-    effect = {Known.YES: Effect.GRANT, Known.NO: row.no, Known.UNKNOWN: row.unknown}[said]
-    if effect is Effect.NONE or (said is Known.YES and row.no is Effect.NOTE):
-        return None
-    suffix = {Known.YES: "_ok", Known.NO: "", Known.UNKNOWN: "_unknown"}[said]
-    return Reason(
-        row.code + suffix, effect, cite(row.cites(facts.purpose.mode), on), MappingProxyType(dict(answer.params))
-    )
+    if answer.known is Known.YES:
+        noted = row.no is Effect.NOTE
+        return None if noted else Reason(row.code + "_ok", Effect.GRANT, cited, answer.params)
+    # Where it is unknown whether the row matters, a no would only be one if it did: that is asked first.
+    if answer.known is Known.NO and matters is Known.YES:
+        return None if row.no is Effect.NONE else Reason(row.code, row.no, cited, answer.params)
+    return None if row.unknown is Effect.NONE else Reason(row.code + "_unknown", row.unknown, cited, answer.params)
 
 
+@lru_cache(maxsize=256)
 def _about_the_day(on: date) -> tuple[Reason, ...]:
     """What the day itself says: before the first law that the table knows, or after it was last checked."""
     day = MappingProxyType({"day": on.isoformat(), "checked": checked_until().isoformat()})
