@@ -175,13 +175,13 @@ def slow(rows, age):
     return Cover.AGE_UNKNOWN if age == AGE_UNKNOWN else Cover.NOT_BY_GUARDIAN
 
 
-def test_random_histories_agree_with_the_slow_reading():
-    rng = np.random.default_rng(20240401)
+def random_histories(rng, people):
+    """Rows of random consents, up to three for each person, most of them about this release."""
 
     def one_of(*values):
         return values[rng.integers(len(values))]
 
-    people, rows = 6000, []
+    rows = []
     for rid in range(people):
         for _ in range(rng.integers(4)):
             given, at = one_of(True, True, True, False), days(int(one_of(-3, -2, -1, 1)))
@@ -200,6 +200,13 @@ def test_random_histories_agree_with_the_slow_reading():
                     "verified_at": one_of(days(-4), days(-4), days(1), None),
                 }
             )
+    return rows
+
+
+def test_random_histories_agree_with_the_slow_reading():
+    rng = np.random.default_rng(20240401)
+    people = 6000
+    rows = random_histories(rng, people)
     ages = rng.integers(0, 3, people).astype(np.int8)
     table = check_consents(pa.Table.from_pylist(rows, schema=CONSENT_SCHEMA))
     fast = covers(table, np.arange(people, dtype=np.uint64), ASK, ages)
