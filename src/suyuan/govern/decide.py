@@ -12,10 +12,11 @@ from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
 
+from suyuan.core.canonical import Json
 from suyuan.govern.decision_table import Effect, Row, decision_table
 from suyuan.govern.facts import ReleaseFacts
 from suyuan.govern.known import Known, every
-from suyuan.govern.law import checked_until, cite, rules_in_force
+from suyuan.govern.law import checked_until, cite, rules_in_force, table_version
 from suyuan.govern.questions import GUARDS, QUESTIONS, Answer, Param
 from suyuan.govern.terms import Mode
 
@@ -68,6 +69,19 @@ class Decision:
     def rules(self) -> tuple[str, ...]:
         """Ids of all rules cited, each once."""
         return tuple(dict.fromkeys(name for reason in self.reasons for name in reason.rules))
+
+    def describe(self) -> dict[str, Json]:
+        """As the ledger and ``--json`` keep it: with the version of the table of law that it was made by."""
+        return {
+            "outcome": self.outcome.value,
+            "mode": self.mode.value,
+            "on": self.on.isoformat(),
+            "law": {"version": table_version(), "checked": checked_until().isoformat()},
+            "reasons": [
+                {"code": one.code, "effect": one.effect.value, "rules": list(one.rules), "params": dict(one.params)}
+                for one in self.reasons
+            ],
+        }
 
 
 _HEAVIEST_FIRST = {Effect.DENY: 0, Effect.NEED: 1, Effect.NOTE: 2, Effect.GRANT: 3}

@@ -152,6 +152,7 @@ class ReleaseFacts:
         fields: of the copy, None for unknown.
         keep_days: how long this recipient may keep it, None for unstated.
         anonymity_tested: a test shows that nobody can be identified and nothing restored.
+        custodian_people: how many persons' information the custodian handles in all, None for unknown.
     """
 
     recipient: RecipientFacts
@@ -162,6 +163,7 @@ class ReleaseFacts:
     assessment: AssessmentFacts = field(default_factory=AssessmentFacts)
     approvals: ApprovalFacts = field(default_factory=ApprovalFacts)
     anonymity_tested: Known = UNKNOWN
+    custodian_people: int | None = None
 
     @property
     def sensitive(self) -> Known:

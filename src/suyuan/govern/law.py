@@ -13,11 +13,11 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 
 class EvidenceMark(StrEnum):
-    """How sure we are of a rule's text."""
+    """How sure we are of a rule's text, the surest first."""
 
     READ = "read"
     SECONDARY = "secondary"
@@ -40,7 +40,8 @@ class Rule:
     """One rule of an instrument.
 
     Attributes:
-        article: as its text counts; a range or an annex where the single number is not recorded.
+        article: its number; a range, an annex or a dash where no single one is recorded.
+        place_zh, place_en: where it stands, in words.
         effective_from: first day in force.
         effective_to: last day in force, None for open.
         zh, en: what it says in our own words, one sentence.
@@ -50,6 +51,8 @@ class Rule:
     id: str
     instrument: Instrument
     article: str
+    place_zh: str
+    place_en: str
     effective_from: date
     effective_to: date | None
     evidence: EvidenceMark
@@ -60,6 +63,12 @@ class Rule:
     def in_force(self, on: date) -> bool:
         """Whether it was in force on that day; both ends belong to it."""
         return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
+
+    def citation(self, lang: Literal["zh", "en"]) -> str:
+        """Instrument and place, as a sheet prints them."""
+        if lang == "zh":
+            return f"《{self.instrument.zh}》{self.place_zh}"
+        return f"{self.instrument.en}, {self.place_en}"
 
 
 def rule(rule_id: str) -> Rule:
@@ -81,6 +90,17 @@ def cite(rule_ids: Iterable[str], on: date) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in rule_ids if rule(name).in_force(on)))
 
 
+def least_sure(rule_ids: Iterable[str]) -> EvidenceMark | None:
+    """The weakest mark among the rules, None where there are none: a reason is no surer than that."""
+    marks = list(EvidenceMark)
+    return max((rule(name).evidence for name in rule_ids), key=marks.index, default=None)
+
+
+def table_version() -> int:
+    """The version of the table, for the record of a decision."""
+    return int(_table()["version"])
+
+
 def checked_until() -> date:
     """The day until which the table was held against the law; what came later it does not know."""
     checked = _table()["checked"]
@@ -98,6 +118,8 @@ def rules() -> Mapping[str, Rule]:
             id=entry["id"],
             instrument=known[entry["instrument"]],
             article=entry["article"],
+            place_zh=entry.get("place_zh", f"第{entry['article']}条"),
+            place_en=entry.get("place_en", f"article {entry['article']}"),
             effective_from=entry["effective_from"],
             effective_to=entry.get("effective_to"),
             evidence=EvidenceMark(entry["evidence"]),

@@ -50,6 +50,9 @@ KINDS: Mapping[Mode, frozenset[RecipientKind]] = MappingProxyType(
 )
 """What a recipient may be declared as, by mode: who acts for itself is no processor, the press no controller."""
 
+SMALL_BELOW = 100_000
+"""Persons; whose information a custodian of fewer handles, it may use the short forms (小型个人信息处理者)."""
+
 STATUTORY_BASES = frozenset({Basis.STATUTORY, Basis.EMERGENCY})
 
 
@@ -191,7 +194,7 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
         "for_this_plan": _fact(lambda f: f.approvals.for_this_plan),
         "four_eyes": _fact(lambda f: known(not f.approvals.single_operator)),
         "settled": _fact(lambda _: Known.NO),
-        "small": _fact(lambda f: known(None if f.persons.people is None else f.persons.people >= 100_000)),
+        "not_small": _fact(lambda f: known(None if f.custodian_people is None else f.custodian_people >= SMALL_BELOW)),
     }
 )
 """What the table's rows may ask."""

@@ -64,6 +64,7 @@ def lawful(mode: Mode) -> ReleaseFacts:
         assessment=AssessmentFacts(on_file=YES, dated=date(2012, 1, 1), covers=YES),
         approvals=ApprovalFacts(given=1, needed=1, independent=YES, for_this_plan=YES),
         anonymity_tested=YES,
+        custodian_people=99_999,
     )
 
 

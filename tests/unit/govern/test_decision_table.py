@@ -44,7 +44,7 @@ ROWS = {
     "not_sold": ({"purpose__paid": YES, "persons__separate": NO}, {"purpose__paid": UNKNOWN}, {}),
     "no_automated_marketing": ({"purpose__automated_marketing": YES}, {"purpose__automated_marketing": UNKNOWN}, {}),
     "assessed": ({"assessment__on_file": NO}, {"assessment__dated": None}, {}),
-    "small": ({"persons__people": 99_999, "persons__consented": 99_999}, None, {}),
+    "small": ({"custodian_people": 99_999}, None, {"custodian_people": 100_000}),
     "contract": ({"recipient__contract": frozenset({"purpose"})}, {"recipient__contract": None}, {}),
     "provide_contract": ({"recipient__contract": frozenset({"purpose"})}, {"recipient__contract": None}, {}),
     "joint_agreement": ({"recipient__contract": frozenset()}, {"recipient__contract": None}, {}),

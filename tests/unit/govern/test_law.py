@@ -7,7 +7,7 @@ import pytest
 from suyuan.govern.decide import decide
 from suyuan.govern.decision_table import Effect, decision_table
 from suyuan.govern.facts import PurposeFacts, RecipientFacts, ReleaseFacts
-from suyuan.govern.law import EvidenceMark, checked_until, cite, instruments, rule, rules, rules_in_force
+from suyuan.govern.law import EvidenceMark, checked_until, cite, instruments, least_sure, rule, rules, rules_in_force
 from suyuan.report.messages import catalogue
 from tests.unit.govern.lawful import lawful
 
@@ -92,3 +92,19 @@ def test_after_the_table_was_checked_the_decision_says_so():
     for on, said in ((checked_until(), False), (checked_until() + ONE_DAY, True)):
         codes = {reason.code for reason in decide(lawful(mode), on).reasons}
         assert ("law_may_have_changed" in codes) is said
+
+
+def test_a_citation_names_instrument_and_place():
+    assert rule("pipl-23").citation("zh") == "《个人信息保护法》第23条"
+    assert rule("pipl-23").citation("en") == "Personal Information Protection Law, article 23"
+    assert rule("crim-253-1").citation("zh") == "《刑法》第253条之一"
+    assert rule("netdata-20-24").citation("en").endswith(", articles 20 to 24")
+    assert all(one.article.isdigit() or not one.place_zh.startswith(f"第{one.article}") for one in rules().values())
+
+
+def test_a_reason_is_no_surer_than_its_weakest_rule():
+    assert least_sure(()) is None
+    assert least_sure(("pipl-13", "cc-1035")) is EvidenceMark.READ
+    assert least_sure(("pipl-13", "childnet-8")) is EvidenceMark.SECONDARY
+    assert least_sure(("pipl-38", "childnet-8", "pipl-13")) is EvidenceMark.REMEMBERED
+    assert least_sure(("csl-2026", "pipl-38")) is EvidenceMark.UNSETTLED
