@@ -5,6 +5,7 @@ Ten seeds of ten thousand releases: a fixed generator, so that the count is what
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -172,6 +173,18 @@ def test_removing_a_consent_that_covers_by_itself_never_covers_anybody():
     after = covers(table_of(others), numbers, ASK, ages[owner])
     assert good.sum() > 1500
     assert not np.any(good & (before != Cover.COVERED) & (after == Cover.COVERED))
+
+
+def test_asking_for_a_field_more_never_covers_anybody():
+    people = 20_000
+    rng = np.random.default_rng(8)
+    table = table_of(random_histories(rng, people))
+    rids, ages = np.arange(people, dtype=np.uint64), rng.integers(0, 3, people).astype(np.int8)
+    more = [frozenset({"contact"}), ASK.fields, ASK.fields | {"sex"}, ASK.fields | {"sex", "weight"}]
+    covered = [covers(table, rids, replace(ASK, fields=fields), ages) == Cover.COVERED for fields in more]
+    for fewer, wider in pairwise(covered):
+        assert not np.any(wider & ~fewer)
+    assert covered[0].sum() > covered[1].sum() > covered[3].sum() == 0
 
 
 def table_of(rows):
