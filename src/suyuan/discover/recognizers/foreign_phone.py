@@ -93,5 +93,5 @@ RECOGNIZER = Recognizer(
     ("手机", "手机号", "电话", "联系电话", "联系方式", "海外电话", "境外电话", "mobile", "tel", "phone"),
     needs_context=False,
     lookalike=0.05,
-    rule="ITU-T E.164: + or 00, an assigned country code but 86, its digits in groups or not; Hong Kong, Macau, Taiwan too",
+    rule="ITU-T E.164: + or 00, a country code but 86, digits in groups or not; Hong Kong, Macau, Taiwan too",
 )
