@@ -22,6 +22,7 @@ from suyuan.core.errors import ComponentFault, InputFault, UsageFault
 from suyuan.ledger.entry import Entry, decode_entry
 from suyuan.ledger.opening import Opening
 from suyuan.storage.access import AccessLog
+from suyuan.storage.consents import Consents
 from suyuan.storage.database import open_database
 from suyuan.storage.durable import exclusive, write_whole
 from suyuan.storage.keyring import Entropy, Keyring, create_keyring, open_keyring
@@ -94,6 +95,7 @@ class Session:
         self.connection = connection
         self.registry = Registry(workspace.folder / "registry", connection, workspace.keyring)
         self.access = AccessLog(workspace.folder / "access", connection, workspace.keyring)
+        self.consents = Consents(connection, workspace.keyring)
         self.openings = Openings(connection)
         self.releases = Releases(workspace.folder / "releases", connection, workspace.keyring)
 
