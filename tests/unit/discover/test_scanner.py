@@ -29,6 +29,29 @@ def test_hits_lie_on_whole_characters_and_apart(pieces):
         ends = end
 
 
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ("a@b.cn@c.cn", ["a@b.cn"]),
+        ("a@b.cn@c.cn@d.cn", ["a@b.cn", "c.cn@d.cn"]),
+        # Sixteen digits pass the check, and so do all nineteen.
+        ("卡 6222 0200 0000 0015 008 ", ["6222 0200 0000 0015 008"]),
+    ],
+)
+def test_hits_of_one_family_are_apart_too(text, hits):
+    found = scan(text.encode())
+    assert [text.encode()[a:b].decode() for a, b in zip(found.start, found.end, strict=True)] == hits
+
+
+@pytest.mark.parametrize("chunk", [300, 1500])
+def test_the_longest_address_lies_on_two_chunks(chunk, monkeypatch):
+    address = "".join(chr(ord(letter) + 0xFEE0) for letter in "a" * 64 + "@" + "b." * 120 + "example")
+    text = f"{'x ' * 140}{address} {'y ' * 700}".encode()
+    monkeypatch.setattr(scanner, "CHUNK", chunk)
+    found = scan(text)
+    assert [(text[a:b].decode()) for a, b in zip(found.start, found.end, strict=True)] == [address]
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_scanned(raw):
     hits = scan(raw)
