@@ -164,7 +164,7 @@ def _read_journal(journal: Path) -> dict[tuple[str, int, int], FileReport]:
             if entry.pop("version") == VERSION:
                 report = REPORT.validate_python(entry)
                 known[report.name, report.size, report.modified_ns] = report
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             if number < len(lines) or number == 1:
                 raise UsageFault("SY-U050", file=journal.name, line=number) from error
     return known
