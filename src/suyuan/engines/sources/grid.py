@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SPACE = re.compile(r" *\n[\n ]*")
+_SPACE = re.compile(r"(?<! ) *+\n[\n ]*+")  # a run of blanks is looked at once, not from each of its blanks
 _MAX_SPAN = 1_000
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from suyuan.engines.sources.markup import Token
     from suyuan.engines.sources.send import Sender
 
-_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.I)
+_CHARSET = re.compile(rb"""(?:charset|encoding)\s*+=\s*+(?:["']\s*+)?([A-Za-z0-9_-]+)""", re.I)
 # Others than these are found by looking at the bytes, as for all text.
 _DECLARED = re.compile(r"(?i)big5(-?hkscs)?|euc-(kr|jp)|shift_jis|windows-125\d|iso-8859-\d+|koi8-r")
 _HEAD = 4096
