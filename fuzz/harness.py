@@ -93,7 +93,7 @@ def read_here(name: str, data: bytes) -> list[Part]:
 
     limits = Limits(max_file_bytes=1 << 24, max_unpacked_bytes=1 << 26, max_members=200)
     with patch.object(documents, "ask_frames", frames_here):
-        parts = list(_guarded(Origin(Place(name), held=data), limits, _Allowance(limits.max_unpacked_bytes)))
+        parts = list(_guarded(Origin(Place(name), held=data), limits, _Allowance(limits.max_unpacked_bytes, 200)))
     assert parts, "a file without any end"
     for part in parts:
         assert sum(one is not None for one in (part.fault, part.table, part.text)) == 1

@@ -52,14 +52,15 @@ def read_parts(path: Path, limits: Limits = Limits(), *, name: str | None = None
         name: how the file is called in places and messages; by default its own name.
     """
     place = Place(name or path.name)
-    yield from _guarded(Origin(place, path=path), limits, _Allowance(limits.max_unpacked_bytes))
+    yield from _guarded(Origin(place, path=path), limits, _Allowance(limits.max_unpacked_bytes, limits.max_members))
 
 
 class _Allowance:
-    """Bytes that all archives of one file may still unfold to, those within others included."""
+    """Bytes and files that all archives of one file may still unfold to, those within others included."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, members: int) -> None:
         self.left = size
+        self.members = members
 
     def spend(self, size: int, file: str, limit: int) -> None:
         self.left -= size
@@ -125,7 +126,11 @@ def _read_members(origin: Origin, operation: str, limits: Limits, allowance: _Al
     for found in read_document(origin, operation, limits, allowance.spend):
         if isinstance(found, Part):
             yield found
-        elif found.depth > limits.max_depth:
+            continue
+        allowance.members -= 1
+        if allowance.members < 0:
+            raise InputFault("SY-I100", file=origin.place.name, limit=limits.max_members)
+        if found.depth > limits.max_depth:
             yield Part(found.place, fault=InputFault("SY-I088", file=found.place.name, limit=limits.max_depth))
         else:
             yield from _guarded(found, limits, allowance)
