@@ -95,6 +95,9 @@ def _read(origin: Origin, limits: Limits, allowance: _Allowance) -> Iterator[Par
     suffix = origin.suffix
     if head.startswith(_SQLITE):
         return _read_sqlite(origin, limits)
+    parsed = content is Content.WEB_PAGE or content is Content.XML_SPREADSHEET or content is Content.JSON
+    if (parsed or suffix in _JSON | _PAGES) and origin.size() > limits.max_parsed_bytes:
+        return _read_unparsed(origin, limits)
     if content in _DOCUMENTS or head.startswith(_GZIP) or suffix in _MAILS:
         return _read_members(origin, _operation(head, content, suffix), limits, allowance)
     if content in _REFUSED:
@@ -134,6 +137,12 @@ def _read_members(origin: Origin, operation: str, limits: Limits, allowance: _Al
             yield Part(found.place, fault=InputFault("SY-I088", file=found.place.name, limit=limits.max_depth))
         else:
             yield from _guarded(found, limits, allowance)
+
+
+def _read_unparsed(origin: Origin, limits: Limits) -> Iterator[Part]:
+    """A page or JSON that would take too much memory: streamed as it stands, and told that it was not taken apart."""
+    yield from text_parts(origin.open, origin.place)
+    yield Part(origin.place, fault=InputFault("SY-I102", file=origin.place.name, limit=limits.max_parsed_bytes))
 
 
 def _read_sqlite(origin: Origin, limits: Limits) -> Iterator[Part]:
