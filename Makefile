@@ -3,7 +3,10 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
 
-.PHONY: setup demo test lint bench docs vectors lock clean
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?= $(filter-out __init__ harness seeds,$(basename $(notdir $(wildcard fuzz/*.py))))
+
+.PHONY: setup demo test lint bench fuzz docs vectors lock clean
 
 setup: .venv/.ready
 
@@ -32,6 +35,13 @@ lint: setup
 bench: setup
 	$(BIN)/python bench/run.py
 
+# Each target for FUZZ_SECONDS.  The fuzzer is no part of the lock and is kept apart from what is tested and shipped.
+fuzz: setup
+	@test -d .fuzz/lib/atheris || $(BIN)/python -m pip install --quiet --target .fuzz/lib atheris==3.0.0
+	PYTHONPATH=. $(BIN)/python -m fuzz.seeds
+	@for target in $(FUZZ_TARGETS); do echo "fuzz $$target"; \
+		PYTHONPATH=.:.fuzz/lib $(BIN)/python -m fuzz.$$target -max_total_time=$(FUZZ_SECONDS) -verbosity=0 || exit 1; done
+
 docs: setup
 	SUYUAN_LANG=en $(BIN)/python scripts/reference.py
 
@@ -44,4 +54,4 @@ lock:
 		--no-annotate --universal --python-version 3.11 --exclude-newer "1 week" --quiet -o requirements.lock
 
 clean:
-	rm -rf .venv demo build dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .fuzz demo build dist .mypy_cache .ruff_cache .pytest_cache

@@ -61,7 +61,7 @@ def read_answers(path: Path) -> tuple[Answer, ...]:
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise UsageFault("SY-U052", file=path.name, place=place) from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageFault("SY-U052", file=path.name, place="-") from error
 
 

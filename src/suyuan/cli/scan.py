@@ -173,7 +173,7 @@ def read_baseline(path: Path) -> set[tuple[str, str, str, str]]:
         return {_key(one) for one in found["findings"]}
     except FileNotFoundError as error:
         raise InputFault("SY-I001", file=path.name) from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise UsageFault("SY-U051", file=path.name) from error
 
 

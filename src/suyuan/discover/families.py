@@ -19,7 +19,7 @@ from suyuan.discover.recognizers import Recognizer, structured
 TOLD, DENIED = 6.0, -2.0
 """What a title adds to the family that it names, and takes from the others."""
 
-_ASIDE = re.compile(r"[(\[{【〔<].*?[)\]}】〕>]|[\s_:：*#.-]+")
+_ASIDE = re.compile(r"[(\[{【〔<][^(\[{【〔<)\]}】〕>]*+[)\]}】〕>]|[\s_:：*#.-]+")
 
 _ABROAD = r"^(?:(?:\+|00)?86[ -]?)(1[3-9][\d -]{9,11})$"
 """A mobile number as it is dialled from abroad: the cell is the number all the same."""

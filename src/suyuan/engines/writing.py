@@ -37,7 +37,7 @@ _SHEET_ROWS = 1_048_576
 _SHEET_COLUMNS = 16_384
 _SHEET_CELL = 32_767
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_DIMENSION = re.compile(rb"<dimension [^>]*/>")
+_DIMENSION = re.compile(rb"<dimension [^<>]*/>")
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
 

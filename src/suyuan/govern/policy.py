@@ -171,7 +171,7 @@ def parse_policy(text: str, source: str = "policy.toml") -> Policy:
     """
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, lists nested without end
         raise InputFault("SY-I050", file=source, detail=str(error)) from error
     try:
         return Policy.model_validate(raw)
@@ -193,6 +193,8 @@ def _read_need(item: object) -> dict[str, Any]:
     if len(modes) != 1 or set(item) - {modes[0], "as", "optional"}:
         raise ValueError("needs: exactly one of field, one_of, all_of; beside it only as and optional")
     named = item[modes[0]]
+    if not isinstance(named, (str, list)):
+        raise ValueError("needs: field names are texts")  # noqa: TRY004
     fields = (named,) if isinstance(named, str) else tuple(named)
     if not all(isinstance(name, str) and name for name in fields) or len(set(fields)) != len(fields):
         raise ValueError("needs: field names are distinct texts")

@@ -70,7 +70,7 @@ def decode_entry(leaf: bytes, index: int) -> Entry:
         if raw["schema"] != SCHEMA:
             raise ValueError(raw["schema"])
         entry = Entry(Event(raw["event"]), datetime.strptime(raw["at"], "%Y-%m-%dT%H:%M:%S%z"), raw["body"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise IntegrityFault("SY-L010", index=index) from error
     if entry.encode() != leaf:
         raise IntegrityFault("SY-L010", index=index)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from suyuan.discover import scanner
 from suyuan.discover.buffer import PAD, Buffer
+from suyuan.discover.folding import fold
 from suyuan.discover.recognizers import built_in
 from suyuan.discover.scanner import scan
 from tests.unit.discover.recognizers.seen import seen, with_check_digit
@@ -28,6 +29,29 @@ def test_hits_lie_on_whole_characters_and_apart(pieces):
         assert ends <= start < end <= len(raw)
         raw[start:end].decode()
         ends = end
+
+
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ("a@b.cn@c.cn", ["a@b.cn"]),
+        ("a@b.cn@c.cn@d.cn", ["a@b.cn", "c.cn@d.cn"]),
+        # Sixteen digits pass the check, and so do all nineteen.
+        ("卡 6222 0200 0000 0015 008 ", ["6222 0200 0000 0015 008"]),
+    ],
+)
+def test_hits_of_one_family_are_apart_too(text, hits):
+    found = scan(text.encode())
+    assert [text.encode()[a:b].decode() for a, b in zip(found.start, found.end, strict=True)] == hits
+
+
+@pytest.mark.parametrize("chunk", [300, 1500])
+def test_the_longest_address_lies_on_two_chunks(chunk, monkeypatch):
+    address = "".join(chr(ord(letter) + 0xFEE0) for letter in "a" * 64 + "@" + "b." * 91 + "example")
+    text = f"{'x ' * 140}{address} {'y ' * 700}".encode()
+    monkeypatch.setattr(scanner, "CHUNK", chunk)
+    found = scan(text)
+    assert [(text[a:b].decode()) for a, b in zip(found.start, found.end, strict=True)] == [address]
 
 
 @given(st.binary(max_size=300))
@@ -119,3 +143,8 @@ def test_a_case_number_is_no_bank_card():
     tiers = [tier for number in numbers for tier in scan(number.encode()).tier.tolist()]
     assert tiers
     assert set(tiers) == {1}
+
+
+@pytest.mark.parametrize("sign", "0123456789ABCXYZabcdefghijklmnopqrstuvwxyz.-_@")
+def test_every_full_width_sign_is_folded(sign):
+    assert bytes(fold(np.frombuffer(chr(ord(sign) + 0xFEE0).encode(), np.uint8)).data) == sign.encode()

@@ -38,6 +38,8 @@ def test_everything_a_policy_says_is_read():
         ("keep_days = 30", 'keep_days = "x"'),
         ('basis = "consent"', ""),
         ('"birth_month",', '{ one_of = ["a"], as = "b" },'),
+        ('"birth_month",', '{ one_of = 5, as = "b" },'),
+        ('"birth_month",', "{ field = true },"),
         (', as = "contact"', ""),
         ('as = "contact"', 'as = "=cmd()"'),
         ('as = "contact"', 'as = "birth_month"'),
@@ -54,9 +56,10 @@ def test_a_wrong_policy_is_an_input_fault_that_names_the_place(old, new):
     assert raised.value.params["place"]
 
 
-def test_no_toml_is_said_so():
+@pytest.mark.parametrize("text", ["[recipients", "a = " + "[" * 5_000, "a = 1" + "0" * 5_000])
+def test_no_toml_is_said_so(text):
     with pytest.raises(InputFault) as raised:
-        parse_policy("[recipients")
+        parse_policy(text)
     assert raised.value.code == "SY-I050"
 
 

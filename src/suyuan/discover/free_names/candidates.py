@@ -25,7 +25,7 @@ LONGEST = 24
 _FAINT = 0.02  # a person that the model believes in less than this is not looked at
 _SHARE = 0.05  # a Chinese-shaped run needs this mean belief
 _JOINED = 0.3  # on both sides of a middle dot
-_DOTTED = re.compile(r"[^\W\d_]+(?:[·•・][^\W\d_]+)+")
+_DOTTED = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?:[·•・][^\W\d_]++)++")
 _TITLE_AFTER = pattern("title_after", "(?:{}|等)$", shortest=2)
 _TITLE_BEFORE = pattern("title_before")
 

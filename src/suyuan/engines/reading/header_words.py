@@ -26,7 +26,7 @@ records rowid index order orderid orderno source type status state value amount 
 height month year day surname first last full given family created updated title text label group
 category nation nationality minzu
 """
-_BRACKETS = re.compile(r"[(\[{【（<].*?[)\]}】）>]")
+_BRACKETS = re.compile(r"[(\[{【（<][^(\[{【（<)\]}】）>]*+[)\]}】）>]")
 _WORD = re.compile("|".join(sorted(map(re.escape, _CHINESE.split()), key=len, reverse=True)))
 _LATIN_WORDS = frozenset(_LATIN.split())
 # Initials run together: mother + phone, father + name.

@@ -23,7 +23,10 @@ class Limits:
         max_memory_bytes: address space of the process that opens a workbook (POSIX systems only).
         max_seconds: time that process may take; time one question to a database may take.
         max_depth: archives within archives, the outermost counted.
-        max_members: files in one archive.
+        max_members: files in one archive, those within its own archives included.
+        max_member_bytes: size of one file in an archive, which is held in memory.
+        max_parsed_bytes: size of a web page or of JSON that is taken apart; parsers hold many times as much.
+        max_places: texts, tables and files in one document; each costs time, however short it is.
     """
 
     max_file_bytes: int = 4 << 30
@@ -36,6 +39,9 @@ class Limits:
     max_seconds: int = 600
     max_depth: int = 3
     max_members: int = 20_000
+    max_member_bytes: int = 512 << 20
+    max_parsed_bytes: int = 256 << 20
+    max_places: int = 50_000
 
 
 @dataclass(frozen=True, slots=True)

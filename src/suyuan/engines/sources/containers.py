@@ -86,7 +86,7 @@ def _gunzip(data: bytes, limits: Limits) -> Iterator[bytes]:
 
 def _read_members(data: bytes, parts: list[zipfile.ZipInfo], send: Sender) -> None:
     limits = send.limits
-    files = [part for part in parts if not part.is_dir()]
+    files = [part for part in parts if not part.filename.endswith("/")]  # a name may be empty
     # Members that share the same packed bytes add up to more than the archive.
     overlapping = sum(part.compress_size for part in parts) > len(data)
     if overlapping or len(files) > limits.max_members or sum(p.file_size for p in parts) > limits.max_unpacked_bytes:

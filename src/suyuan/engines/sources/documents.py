@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from importlib.util import find_spec
@@ -45,16 +46,16 @@ def read_document(origin: Origin, operation: str, limits: Limits, spend: Spend) 
         raise ComponentFault("SY-C021", file=origin.place.name, package=_PDF_LIBRARY)
     place = origin.place
     member: str | None = None
-    pieces: list[bytes] = []
+    held = io.BytesIO()  # grows in place; pieces to be joined would be in memory twice
     for frame in ask_frames(operation, origin.data(limits), place.name, limits):
         if frame.kind == "member":
-            member, pieces = frame.facts["name"], []
+            member, held = frame.facts["name"], io.BytesIO()
         elif frame.kind == "bytes":
             spend(len(frame.data), place.name, limits.max_unpacked_bytes)
-            pieces.append(frame.data)
+            held.write(frame.data)
         elif frame.kind == "member_end":
-            data, pieces = b"".join(pieces), []
-            yield Origin(_within(place, member or _unpacked(place)), held=data, depth=origin.depth + 1)
+            yield Origin(_within(place, member or _unpacked(place)), held=held.getvalue(), depth=origin.depth + 1)
+            held = io.BytesIO()
         elif frame.kind == "table":
             assert frame.table is not None
             yield from _table(frame, replace(place, **frame.where), limits)

@@ -28,7 +28,8 @@ class Token(NamedTuple):
     """One thing of a page.
 
     Attributes:
-        kind: ``start``, ``end``, ``data``, ``comment``, or ``script`` (what is within script elements).
+        kind: ``start``, ``end``, ``data``, ``comment``, ``script`` (what is within script elements) or ``definition``
+            (of an entity).
         text: name of the tag in lower case, or the text with its references resolved.
         attributes: of a start tag, names in lower case; a name without a value has ``""``.
     """
@@ -80,7 +81,10 @@ class Tokenizer:
             return self._until("]]>", begin, begin + 9, "data")
         if page.startswith(("<!", "<?"), begin):
             stop = self._find(">", begin)
-            return (None, stop + 1) if stop >= 0 else (Token("data", unescape(page[begin:])), len(page))
+            if stop < 0:
+                return Token("data", unescape(page[begin:])), len(page)
+            held = page[begin : stop + 1]
+            return Token("definition", held) if "<!ENTITY" in held else None, stop + 1
         closing = page.startswith("</", begin)
         name = _NAME.match(page, begin + 1 + closing)
         if name is None:

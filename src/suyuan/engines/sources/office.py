@@ -35,7 +35,9 @@ _AREAS = (
 _OPEN_DOCUMENT = ((re.compile(r"content\.xml"), None), (re.compile(r"styles\.xml"), "header"))
 _EMBEDDED = re.compile(r"(word|xl|ppt)/(embeddings/.+|afchunk[^/]*)|word/[^/]+\.(mht|html?|rtf|docx)")
 _PICTURE = re.compile(r"((word|xl|ppt)/media/|pictures/).+")
-_LINK = re.compile(rb'Target="([^"]+)"[^>]*TargetMode="External"|TargetMode="External"[^>]*Target="([^"]+)"')
+_TAG = re.compile(rb"<[^<>]*+>")
+_TARGET = re.compile(rb'Target="([^"]+)"')
+_OUTSIDE = b'TargetMode="External"'
 
 
 def read_document(data: bytes, kind: str, send: Sender) -> None:
@@ -87,8 +89,9 @@ def _in_order(name: str) -> list[str | int]:
 
 def _links(relations: bytes) -> Iterator[str]:
     """Targets outside the document: addresses of mail and of pages."""
-    for found in _LINK.finditer(relations):
-        yield (found[1] or found[2]).decode("utf-8", "replace").replace("&amp;", "&")
+    for tag in _TAG.findall(relations):
+        if _OUTSIDE in tag and (found := _TARGET.search(tag)):
+            yield found[1].decode("utf-8", "replace").replace("&amp;", "&")
 
 
 def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:

@@ -68,6 +68,10 @@ class Origin:
             raise InputFault("SY-I004", file=self.place.name)
         return head
 
+    def size(self) -> int:
+        """Its bytes."""
+        return len(self.held or b"") if self.path is None else self.path.stat().st_size
+
     def data(self, limits: Limits) -> bytes:
         """All of it.
 

@@ -52,14 +52,15 @@ def read_parts(path: Path, limits: Limits = Limits(), *, name: str | None = None
         name: how the file is called in places and messages; by default its own name.
     """
     place = Place(name or path.name)
-    yield from _guarded(Origin(place, path=path), limits, _Allowance(limits.max_unpacked_bytes))
+    yield from _guarded(Origin(place, path=path), limits, _Allowance(limits.max_unpacked_bytes, limits.max_members))
 
 
 class _Allowance:
-    """Bytes that all archives of one file may still unfold to, those within others included."""
+    """Bytes and files that all archives of one file may still unfold to, those within others included."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, members: int) -> None:
         self.left = size
+        self.members = members
 
     def spend(self, size: int, file: str, limit: int) -> None:
         self.left -= size
@@ -94,6 +95,9 @@ def _read(origin: Origin, limits: Limits, allowance: _Allowance) -> Iterator[Par
     suffix = origin.suffix
     if head.startswith(_SQLITE):
         return _read_sqlite(origin, limits)
+    parsed = content is Content.WEB_PAGE or content is Content.XML_SPREADSHEET or content is Content.JSON
+    if (parsed or suffix in _JSON | _PAGES) and origin.size() > limits.max_parsed_bytes:
+        return _read_unparsed(origin, limits)
     if content in _DOCUMENTS or head.startswith(_GZIP) or suffix in _MAILS:
         return _read_members(origin, _operation(head, content, suffix), limits, allowance)
     if content in _REFUSED:
@@ -125,10 +129,20 @@ def _read_members(origin: Origin, operation: str, limits: Limits, allowance: _Al
     for found in read_document(origin, operation, limits, allowance.spend):
         if isinstance(found, Part):
             yield found
-        elif found.depth > limits.max_depth:
+            continue
+        allowance.members -= 1
+        if allowance.members < 0:
+            raise InputFault("SY-I100", file=origin.place.name, limit=limits.max_members)
+        if found.depth > limits.max_depth:
             yield Part(found.place, fault=InputFault("SY-I088", file=found.place.name, limit=limits.max_depth))
         else:
             yield from _guarded(found, limits, allowance)
+
+
+def _read_unparsed(origin: Origin, limits: Limits) -> Iterator[Part]:
+    """A page or JSON that would take too much memory: streamed as it stands, and told that it was not taken apart."""
+    yield from text_parts(origin.open, origin.place)
+    yield Part(origin.place, fault=InputFault("SY-I102", file=origin.place.name, limit=limits.max_parsed_bytes))
 
 
 def _read_sqlite(origin: Origin, limits: Limits) -> Iterator[Part]:

@@ -32,6 +32,7 @@ class Sender:
         self.limits = limits
         self._out = out
         self._left = limits.max_unpacked_bytes
+        self._places = 0
 
     def text(self, chunks: Iterable[str], *, first: int | None = None, **where: object) -> None:
         """A run of text; ``first`` numbers its first paragraph."""
@@ -73,7 +74,11 @@ class Sender:
         """A file within this one; a fault of ``pieces`` is told in its place."""
         self._frame("member", name=name)
         try:
+            size = 0
             for piece in pieces:
+                size += len(piece)
+                if size > self.limits.max_member_bytes:
+                    raise InputFault("SY-I101", limit=self.limits.max_member_bytes)
                 self._frame("bytes", size=len(piece))
                 self._out.write(piece)
                 self._spend(len(piece))
@@ -88,6 +93,10 @@ class Sender:
         self._out.flush()
 
     def _frame(self, kind: str, **facts: object) -> None:
+        if kind in {"text", "table", "member"}:
+            self._places += 1
+            if self._places > self.limits.max_places:
+                raise InputFault("SY-I100", limit=self.limits.max_places)
         # Half of a surrogate pair, as a broken document may hold, becomes a question mark.
         self._out.write(json.dumps({"kind": kind, **facts}, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
 

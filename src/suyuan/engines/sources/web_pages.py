@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from suyuan.core.errors import InputFault
 from suyuan.engines.reading.encodings import decode_text
 from suyuan.engines.sources.grid import Grid
 from suyuan.engines.sources.markup import Tokenizer
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from suyuan.engines.sources.markup import Token
     from suyuan.engines.sources.send import Sender
 
-_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.I)
+_CHARSET = re.compile(rb"""(?:charset|encoding)\s*+=\s*+(?:["']\s*+)?([A-Za-z0-9_-]+)""", re.I)
 # Others than these are found by looking at the bytes, as for all text.
 _DECLARED = re.compile(r"(?i)big5(-?hkscs)?|euc-(kr|jp)|shift_jis|windows-125\d|iso-8859-\d+|koi8-r")
 _HEAD = 4096
@@ -74,6 +75,8 @@ _RUN_CHARS = 1 << 19
 def read_page(data: bytes, send: Sender) -> None:
     """Read a web page.
 
+    A page that defines entities has the fault SY-I023 beside its text; nothing is put in for them.
+
     Raises:
         InputFault: SY-I008 to SY-I010 encoding.
     """
@@ -118,6 +121,7 @@ class _Page:
         self._tables_sent = 0
         self._sheet: str | None = None
         self._verbatim = 0
+        self._defines = False
         self._aside: dict[str, list[str]] = {"attribute": [], "comment": [], "script": []}
 
     def take(self, token: Token) -> None:
@@ -128,6 +132,9 @@ class _Page:
             self._start(token.text, token.attributes)
         elif token.kind == "end":
             self._end(token.text)
+        elif token.kind == "definition":
+            self._defines = True
+            self._aside["comment"].append(token.text)
         elif token.text.strip():
             self._aside[token.kind].append(token.text)
 
@@ -174,6 +181,8 @@ class _Page:
         for area, texts in self._aside.items():
             if texts:
                 self._send.text((text + "\n" for text in texts), first=1, **{**self._where, "area": area})
+        if self._defines:  # what they stand for is not put in, so that the text is not the whole text
+            self._send.fault(InputFault("SY-I023"), **self._where)
 
     def _write(self, data: str) -> None:
         if self._tables and self._tables[-1].write(data):

@@ -94,3 +94,13 @@ def test_wrong_checksum_and_cut(read):
     assert read("a.zip", made.replace("张三".encode(), "李四".encode(), 1)).faults == ["SY-I020"]
     assert read("a.zip", made[:-10]).faults == ["SY-I020"]
     assert read("a.zip", make_zip({})).faults == ["SY-I004"]
+
+
+def test_a_member_without_a_name(read):
+    made = make_zip({"a": "张三", "b": "李四"}, method=zipfile.ZIP_STORED)
+    at = made.rindex(b"PK\x01\x02")
+    nameless = made[: at + 28] + b"\0\0" + made[at + 30 : at + 46] + made[at + 47 :]  # in the directory only
+    end = nameless.rindex(b"PK\x05\x06")
+    size = int.from_bytes(nameless[end + 12 : end + 16], "little") - 1
+    got = read("a.zip", nameless[: end + 12] + size.to_bytes(4, "little") + nameless[end + 16 :])
+    assert (got.texts, got.faults) == (["李四", "张三"], [])

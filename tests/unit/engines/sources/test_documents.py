@@ -205,3 +205,17 @@ def test_broken_pdf(read, data):
 def test_missing_library(read, monkeypatch):
     monkeypatch.setattr("suyuan.engines.sources.documents.find_spec", lambda _name: None)
     assert read("a.pdf", b"%PDF-1.7\n").faults == ["SY-C021"]
+
+
+@pytest.mark.parametrize("header", ["To: " + "a@example.com, " * 100_000, "Subject: " + "=?utf-8?b?5byg?= " * 100_000])
+def test_mail_with_a_long_header(read, header):
+    mail = f"From: b@example.com\n{header}=?utf-8?b?5p2O5Zub?=\nTo: c@example.com\n\n{PHONE}".encode()
+    got = read("a.eml", mail)
+    told = "".join(got.texts)
+    assert got.faults == []
+    assert all(text in told for text in ("b@example.com", "李四", "c@example.com", PHONE))
+
+
+def test_mail_whose_kind_is_long(read):
+    mail = b"Content-Type: text/plain;" + b" a=b;" * 500_000 + b"\n\n" + PHONE.encode()
+    assert PHONE in "".join(read("a.eml", mail).texts)

@@ -1,0 +1,23 @@
+"""JSON, whole and in lines: parts or faults of ours, and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fuzz.harness import read_here, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def load() -> Callable[[bytes], None]:
+    """The function that takes one input."""
+
+    def one_input(data: bytes) -> None:
+        read_here("a.json", data)
+
+    return one_input
+
+
+if __name__ == "__main__":
+    run("read_json", load)
