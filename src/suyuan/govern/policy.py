@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from suyuan.core.errors import InputFault, PolicyRefusal
 from suyuan.govern.ledger_policy import LedgerPolicy
-from suyuan.govern.policy_terms import ApprovalRules, PurposeTerms, RecipientTerms
+from suyuan.govern.policy_terms import ApprovalRules, GovernRules, PurposeTerms, RecipientTerms
 
 
 class CarrierName(StrEnum):
@@ -126,6 +126,7 @@ class Policy(_Strict):
     honey: Honey = Honey()
     ledger: LedgerPolicy = LedgerPolicy()
     approvals: ApprovalRules = ApprovalRules()
+    govern: GovernRules = GovernRules()
 
     def recipient(self, key: str) -> Recipient:
         """The recipient of that key, or ``PolicyRefusal`` SY-G001."""
