@@ -176,7 +176,7 @@ def judge_release(
     facts = replace(facts, persons=persons, custodian_people=len(session.registry.rids()))
     rows = int(screened.kept.sum())
     needed = approvals_needed(facts.sensitive, rows, policy.approvals.two_above)
-    check = approval_check(session, digest, clerk, needed, now)
+    check = approval_check(session, digest, clerk, needed, now, recipient=recipient, purpose=purpose)
     whole = replace(facts, assessment=assessment_facts(session, recipient, purpose, day), approvals=check.facts())
     return Judged(decide(whole, day), digest, check, screened.left_out, enforced)
 
