@@ -128,8 +128,7 @@ def _diversity(classes: Classes, column: Coded) -> Diversity:
 
 
 def _sum(owner: NDArray[np.int32], terms: NDArray[np.float64], count: int) -> NDArray[np.float64]:
-    summed: NDArray[np.float64] = np.bincount(owner, weights=terms, minlength=count)
-    return summed
+    return np.bincount(owner, weights=terms, minlength=count).astype(np.float64)
 
 
 def _ordered_distance(
