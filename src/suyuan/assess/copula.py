@@ -2,7 +2,7 @@
 
 Each field is a normal variable cut at thresholds (``marginals``); each pair of them has the correlation whose mutual
 information, in samples of the same size, is that which was observed: both carry the same bias.  Correlations are then
-shrunk by one common factor until samples drawn from the model have as many unique records as the sample itself; this is
+scaled by one common factor until samples drawn from the model have as many unique records as the sample itself; this is
 what a sample of one per cent knows best.  Written from the statistics of copulas (Nelsen 2006) and of discrete
 dependence; the idea of asking a copula for uniqueness is that of Rocher, Hendrickx and de Montjoye 2019.
 """
@@ -30,9 +30,12 @@ DRAWN = 20_000
 STEPS = (0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.88, 0.97)
 """Correlations at which mutual information is computed; between them the square is interpolated."""
 
-FACTORS = (0.0, 0.25, 0.5, 0.75, 1.0)
-EXPECTED, SPREAD = 0.8, 0.25
-"""What the factor is before a sample says anything: real fields depend a little less than their pairs seem to."""
+CELL_ROWS = 8
+"""Rows to a cell, on the mean, of the tables that mutual information is read from: finer ones are noise."""
+
+FACTORS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.3, 1.7, 2.2)
+EXPECTED, SPREAD = 1.0, 0.5
+"""What the factor is before a sample says anything: the correlations stand as they were read."""
 
 LARGEST, LEAST_EIGENVALUE = 0.98, 1e-4
 
@@ -44,12 +47,15 @@ class Copula:
     Attributes:
         thresholds: of each field on the normal scale.
         root: lower triangle L with L L^T the correlations, shape (m, m).
-        factor: how far correlations were shrunk, in 0..1.
+        factor: what all correlations were multiplied with, in 0..2.2.
+        looser, tighter: the triangle one standard error of the factor below and above.
     """
 
     thresholds: tuple[NDArray[np.float64], ...]
     root: NDArray[np.float64]
     factor: float
+    looser: NDArray[np.float64]
+    tighter: NDArray[np.float64]
 
 
 def fit_copula(columns: Sequence[Coded], rng: np.random.Generator) -> Copula:
@@ -67,15 +73,17 @@ def fit_copula(columns: Sequence[Coded], rng: np.random.Generator) -> Copula:
     reached = []
     seed = int(rng.integers(1 << 32))
     for factor in FACTORS:
-        model = Copula(thresholds, _root(correlations, factor), factor)
+        root = _root(correlations, factor)
+        model = Copula(thresholds, root, factor, root, root)
         # The same draws for every factor: their differences are then those of the factor.
         reached.append(model_uniqueness(model, rows, np.random.default_rng(seed), DRAWN * 2))
-    factor = _weigh_factor(observed, np.minimum.accumulate(reached), rows)
-    return Copula(thresholds, _root(correlations, factor), factor)
+    factor, error = _weigh_factor(observed, np.minimum.accumulate(reached), rows)
+    roots = [_root(correlations, one) for one in (factor, max(0.0, factor - error), factor + error)]
+    return Copula(thresholds, roots[0], factor, roots[1], roots[2])
 
 
-def _weigh_factor(observed: float, reached: NDArray[np.float64], rows: int) -> float:
-    """The factor that meets the sample's uniqueness, weighed against ``EXPECTED`` by how much the sample knows.
+def _weigh_factor(observed: float, reached: NDArray[np.float64], rows: int) -> tuple[float, float]:
+    """The factor and its standard error: met by the sample's uniqueness, weighed against ``EXPECTED``.
 
     Args:
         observed: share of unique records in the sample.
@@ -83,11 +91,11 @@ def _weigh_factor(observed: float, reached: NDArray[np.float64], rows: int) -> f
         rows: in the sample.
     """
     met = float(np.interp(-observed, -reached, FACTORS))
-    slope = float(reached[0] - reached[-1])
+    slope = float(reached[0] - reached[-1]) / (FACTORS[-1] - FACTORS[0])
     # Records that are not unique come in pairs: their number varies by about the root of twice itself.
     error = np.sqrt(2.0 * max((1.0 - observed) * rows, 2.0)) / rows / max(slope, 1e-9)
     known, assumed = 1.0 / error**2, 1.0 / SPREAD**2
-    return float((met * known + EXPECTED * assumed) / (known + assumed))
+    return float((met * known + EXPECTED * assumed) / (known + assumed)), float((known + assumed) ** -0.5)
 
 
 def model_uniqueness(model: Copula, rows: int, rng: np.random.Generator, least: int = 0) -> float:
@@ -107,6 +115,7 @@ def share_unique(codes: Sequence[NDArray[np.int32]], sizes: Sequence[int]) -> fl
 def _correlate(marginals: Sequence[Marginal], rng: np.random.Generator) -> NDArray[np.float64]:
     """Latent correlation of each pair, shape (m, m)."""
     rows = len(marginals[0].places)
+    marginals = [_coarsen(one, max(2, int((rows / CELL_ROWS) ** 0.5))) for one in marginals]
     times = max(1, DRAWN // rows)
     first, second = rng.standard_normal((2, times * rows))
     found = np.eye(len(marginals))
@@ -128,6 +137,16 @@ def _correlate(marginals: Sequence[Marginal], rng: np.random.Generator) -> NDArr
     return found
 
 
+def _coarsen(marginal: Marginal, bins: int) -> Marginal:
+    """The same field in at most so many bins of neighbours with about equal rows."""
+    if marginal.size <= bins:
+        return marginal
+    below = np.cumsum(np.bincount(marginal.places, minlength=marginal.size))[:-1] / len(marginal.places)
+    chosen = np.unique([int(np.abs(below - step / bins).argmin()) for step in range(1, bins)])
+    places = np.searchsorted(chosen, marginal.places).astype(np.int32)
+    return Marginal(places, len(chosen) + 1, marginal.seen[chosen], marginal.whole)
+
+
 def mutual_information(
     one: NDArray[np.integer], other: NDArray[np.integer], size: int, width: int, times: int = 1
 ) -> float:
@@ -145,10 +164,10 @@ def _entropy(shares: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _root(correlations: NDArray[np.float64], factor: float) -> NDArray[np.float64]:
-    """The triangle of shrunk correlations, brought to the nearest matrix that has one."""
-    shrunk = np.clip(correlations * factor, -LARGEST, LARGEST)
-    np.fill_diagonal(shrunk, 1.0)
-    values, vectors = np.linalg.eigh(shrunk)
+    """The triangle of scaled correlations, brought to the nearest matrix that has one."""
+    scaled = np.clip(correlations * factor, -LARGEST, LARGEST)
+    np.fill_diagonal(scaled, 1.0)
+    values, vectors = np.linalg.eigh(scaled)
     mended = (vectors * np.maximum(values, LEAST_EIGENVALUE)) @ vectors.T
     scale = np.sqrt(np.diag(mended))
     return np.asarray(np.linalg.cholesky(mended / scale / scale[:, None]))

@@ -8,7 +8,7 @@ model is asked: counting is exact.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -103,7 +103,8 @@ def count_in_register(
 
 
 def _ask_copula(columns: Sequence[Coded], population: int, rng: np.random.Generator, halves: int) -> Estimate:
-    value = model_uniqueness(fit_copula(columns, rng), population, rng)
+    model = fit_copula(columns, rng)
+    value = model_uniqueness(model, population, rng)
     if not halves:
         return Estimate("copula", value, None, None)
     rows = len(columns[0].codes)
@@ -113,7 +114,9 @@ def _ask_copula(columns: Sequence[Coded], population: int, rng: np.random.Genera
         half = [Coded(one.name, one.codes[chosen], one.values, one.missing) for one in columns]
         values.append(model_uniqueness(fit_copula(half, rng), population, rng))
     # Estimates from halves drawn without replacement vary about their mean as the whole one does about the truth.
-    error = float(np.hypot(np.std(values, ddof=1), MODEL_ERROR)) * DEVIATIONS
+    ends = [model_uniqueness(replace(model, root=root), population, rng) for root in (model.looser, model.tighter)]
+    factor_error = abs(ends[0] - ends[1]) / 2
+    error = float(np.sqrt(np.var(values, ddof=1) + factor_error**2 + MODEL_ERROR**2)) * DEVIATIONS
     return Estimate("copula", value, max(0.0, value - error), min(1.0, value + error))
 
 

@@ -24,7 +24,7 @@ def test_the_copula_is_near_the_truth_of_a_population_of_another_kind(share, off
     assert np.mean(errors) < off
 
 
-@pytest.mark.parametrize(("share", "widest"), [(0.02, 0.7), (0.05, 0.6)])
+@pytest.mark.parametrize(("share", "widest"), [(0.02, 0.7), (0.05, 0.5)])
 def test_intervals_hold_the_truth(share, widest):
     """Nominally 95 of 100; of 10 samples 8 or more hold it with probability 0.99 if that is so.
 
@@ -34,7 +34,7 @@ def test_intervals_hold_the_truth(share, widest):
     for seed in range(10):
         table = people(seed % 2)
         columns = encode(sample(table, share, 50 + seed), FIELDS)
-        found = estimate_population(columns, table.num_rows, rng(), halves=4)[-1]
+        found = estimate_population(columns, table.num_rows, rng(), halves=3)[-1]
         held += found.low <= uniqueness(table) <= found.high
         widths.append(found.high - found.low)
     assert held >= 8
