@@ -18,6 +18,7 @@ FAMILIES = {
     "U": "Usage (exit 2)",
     "G": "Refused by policy (exit 3)",
     "I": "Input (exit 4)",
+    "A": "Assessment and de-identification (exit 4)",
     "L": "Integrity (exit 5)",
     "C": "Component (exit 6)",
 }
