@@ -66,6 +66,7 @@ class Judged:
         approvals: which of them count.
         left_out: persons without a consent that covers this release, by reason.
         enforced: the policy lets nothing leave without an allow.
+        at: when it was decided.
     """
 
     decision: Decision
@@ -73,6 +74,7 @@ class Judged:
     approvals: ApprovalCheck
     left_out: Mapping[str, int]
     enforced: bool
+    at: datetime
 
     @property
     def refused(self) -> bool:
@@ -137,7 +139,7 @@ def screen_persons(
     """
     facts = _facts(policy, recipient, purpose, layout)
     ask = consents_asked(facts, recipient, purpose, now)
-    consents = session.consents.batches(None, None) if ask is not None else iter(())
+    consents = session.consents.batches(recipient, purpose) if ask is not None else iter(())
     found = list(judge_persons(_persons(session, rids, now), consents, ask))
     counted = tally(found, ask)
     kept = np.concatenate([_stays(one, policy) for one in found]) if found else np.zeros(0, dtype=bool)
@@ -167,23 +169,24 @@ def judge_release(
     digest = plan_digest(policy, recipient, purpose, release_id)
     told = known(bool(policy.purpose(purpose).notice.strip()) or None)
     enforced = policy.govern.enforced
+    rows = int(screened.kept.sum())
     persons = screened.tally.facts(
         # A consent was given after reading a text; its digest is on record.
-        told=Known.YES if screened.consents and enforced else told,
-        only_covered=enforced,
+        told=Known.YES if screened.consents and enforced and rows else told,
+        # Where nobody is covered nothing is left to decide about: the decision is about all who were asked for.
+        only_covered=enforced and rows > 0,
     )
     facts = _facts(policy, recipient, purpose, layout)
     facts = replace(facts, persons=persons, custodian_people=len(session.registry.rids()))
-    rows = int(screened.kept.sum())
     needed = approvals_needed(facts.sensitive, rows, policy.approvals.two_above)
     check = approval_check(session, digest, clerk, needed, now, recipient=recipient, purpose=purpose)
     whole = replace(facts, assessment=assessment_facts(session, recipient, purpose, day), approvals=check.facts())
-    return Judged(decide(whole, day), digest, check, screened.left_out, enforced)
+    return Judged(decide(whole, day), digest, check, screened.left_out, enforced, now)
 
 
-def log_refusal(session: Session, recipient: str, purpose: str, judged: Judged, now: datetime) -> None:
+def log_refusal(session: Session, recipient: str, purpose: str, judged: Judged) -> None:
     """Keep a refusal in the ledger: what was asked and why it was not allowed; no person."""
-    session.log(Entry(Event.DECISION, now, {"recipient": recipient, "purpose": purpose, **judged.outline()}))
+    session.log(Entry(Event.DECISION, judged.at, {"recipient": recipient, "purpose": purpose, **judged.outline()}))
 
 
 def _facts(policy: Policy, recipient: str, purpose: str, layout: CopyLayout) -> ReleaseFacts:

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from suyuan.app.clock import Clock
-from suyuan.app.decision import Judged, judge_release, screen_persons
+from suyuan.app.decision import Judged, ReleaseRefused, judge_release, screen_persons
 from suyuan.core.canonical import Json, canonical_bytes
 from suyuan.core.errors import PolicyRefusal
 from suyuan.govern.policy import CarrierName, DateRange, Policy, Purpose, choose_carriers, parse_policy
@@ -106,8 +106,8 @@ def make_plan(
         clerk: the operator who asks; approvals of one's own plan do not count.
 
     Raises:
-        PolicyRefusal: SY-G001..G005 the policy says no; SY-G006 no record is in scope; SY-G012 nobody in scope has
-            agreed.
+        PolicyRefusal: SY-G001..G005 the policy says no; SY-G006 no record is in scope; SY-G010, SY-G011 nobody in scope
+            may leave.
     """
     policy = parse_policy(workspace.policy_text())
     with workspace.reading() as session:
@@ -141,7 +141,8 @@ def plan_in(
         raise PolicyRefusal("SY-G006", purpose=purpose_key)
     screened = screen_persons(session, policy, recipient, purpose_key, layout, records["rid"].combine_chunks(), now)
     if not screened.kept.any():
-        raise PolicyRefusal("SY-G012", purpose=purpose_key, recipient=recipient, people=records.num_rows)
+        judged = judge_release(session, policy, recipient, purpose_key, layout, screened, "-", clerk, now)
+        raise ReleaseRefused(recipient, purpose_key, judged)
     records = records.filter(pa.array(screened.kept))
     epoch = session.workspace.epoch
     slot_table = extend_table(session.releases.slot_table(), layout.slot_names)

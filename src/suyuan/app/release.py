@@ -68,16 +68,22 @@ def make_release(
             keeps the reasons; else the workspace is as it was.
     """
     policy = parse_policy(workspace.policy_text())
+    refused: ReleaseRefused | None = None
     with workspace.writing() as session:
-        plan = plan_in(session, policy, recipient, purpose_key, clock, carriers, candidates, alpha, clerk)
-        if plan.judged.refused:
-            log_refusal(session, recipient, purpose_key, plan.judged, plan.at)
+        try:
+            plan = plan_in(session, policy, recipient, purpose_key, clock, carriers, candidates, alpha, clerk)
+            if plan.judged.refused:
+                refused = ReleaseRefused(recipient, purpose_key, plan.judged)
+        except ReleaseRefused as nobody:
+            refused = nobody
+        if refused is not None:
+            log_refusal(session, recipient, purpose_key, refused.judged)
         else:
             target = _target(workspace, plan, out, file_format)
             old = session.releases.find(plan.release_id)
             draft, stored = _carry_out(session, plan, target, old)
-    if plan.judged.refused:
-        raise ReleaseRefused(recipient, purpose_key, plan.judged)
+    if refused is not None:
+        raise refused
     draft.replace(target)
     flush_folder(target.parent)
     return ReleaseResult(stored, target, old is not None, plan.strength.rows, plan.judged)

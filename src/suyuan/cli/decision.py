@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import Console
 
     from suyuan.app.decision import Judged
     from suyuan.cli.shell import Shell
     from suyuan.govern.decide import Reason
+
+
+@contextmanager
+def saying_why(shell: Shell, *, grants: bool) -> Iterator[None]:
+    """Put the reasons of a refusal on stderr before its three lines; ``--json`` has them in the error."""
+    from rich.console import Console
+
+    from suyuan.app.decision import ReleaseRefused
+
+    try:
+        yield
+    except ReleaseRefused as refused:
+        if not shell.as_json:
+            show_decision(shell, Console(stderr=True, highlight=False, soft_wrap=True), refused.judged, grants=grants)
+        raise
+
 
 SIGNS = {"deny": "✗", "need": "?", "note": "·", "grant": "✓"}
 _WORDS = {"missing": "clause", "kind": "recipient_kind", "basis": "basis"}

@@ -55,21 +55,23 @@ def plan(
     from suyuan.app.clock import machine_clock
     from suyuan.app.plan import make_plan
     from suyuan.app.rehearse import rehearse
+    from suyuan.cli.decision import saying_why
     from suyuan.storage.workspace import open_workspace
 
     shell = make_shell(locals())
     check_picture(draw)
     opened = open_workspace(workspace)
-    made = make_plan(
-        opened,
-        to,
-        purpose,
-        machine_clock,
-        carriers=split_carriers(carriers),
-        candidates=candidates,
-        alpha=read_alpha(alpha, "plan"),
-        clerk=operator,
-    )
+    with saying_why(shell, grants=verbose):
+        made = make_plan(
+            opened,
+            to,
+            purpose,
+            machine_clock,
+            carriers=split_carriers(carriers),
+            candidates=candidates,
+            alpha=read_alpha(alpha, "plan"),
+            clerk=operator,
+        )
     found = rehearse(opened, made, shell.progress("rehearse")) if simulate or draw is not None else None
     if found is not None and draw is not None:
         write_curves(shell, made, found, draw)

@@ -50,9 +50,8 @@ def release(
 ) -> None:
     """Write a marked copy; its ledger entry comes first."""
     from suyuan.app.clock import machine_clock
-    from suyuan.app.decision import ReleaseRefused
     from suyuan.app.release import make_release
-    from suyuan.cli.decision import show_decision
+    from suyuan.cli.decision import saying_why, show_decision
     from suyuan.storage.workspace import open_workspace
 
     if dry_run:
@@ -71,7 +70,7 @@ def release(
         )
         return
     shell = make_shell(locals())
-    try:
+    with saying_why(shell, grants=verbose):
         made = make_release(
             open_workspace(workspace),
             to,
@@ -84,10 +83,6 @@ def release(
             alpha=read_alpha(alpha, "release"),
             clerk=operator,
         )
-    except ReleaseRefused as refused:
-        if not json_:
-            show_decision(shell, Console(stderr=True, highlight=False, soft_wrap=True), refused.judged, grants=verbose)
-        raise
     stored = made.stored
     data = {
         "release_id": stored.release_id,
