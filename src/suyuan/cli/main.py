@@ -9,6 +9,7 @@ import typer.rich_utils
 
 from suyuan.cli import (
     access,
+    consent,
     count,
     demo,
     doctor,
@@ -47,6 +48,7 @@ app.command("doctor", rich_help_panel=START, help=text("doctor"))(doctor.doctor)
 app.command("scan", rich_help_panel=DAILY, help=text("scan"))(scan.scan)
 app.add_typer(registry.app, name="registry", rich_help_panel=DAILY, help=text("registry"))
 app.add_typer(policy.app, name="policy", rich_help_panel=DAILY, help=text("policy"))
+app.add_typer(consent.app, name="consent", rich_help_panel=DAILY, help=text("consent"))
 app.command("plan", rich_help_panel=DAILY, help=text("plan"))(plan.plan)
 app.command("release", rich_help_panel=DAILY, help=text("release"))(release.release)
 app.add_typer(ledger.app, name="ledger", rich_help_panel=DAILY, help=text("ledger"))

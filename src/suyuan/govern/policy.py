@@ -118,6 +118,17 @@ class Honey(_Strict):
         return self
 
 
+class Custodian(_Strict):
+    """Who keeps the records, as papers name it; may be left out where no paper is made.
+
+    Attributes:
+        contact: where persons reach it.
+    """
+
+    name: Annotated[str, Field(max_length=200)] = ""
+    contact: Annotated[str, Field(max_length=200)] = ""
+
+
 class Policy(_Strict):
     """The whole file."""
 
@@ -127,6 +138,7 @@ class Policy(_Strict):
     ledger: LedgerPolicy = LedgerPolicy()
     approvals: ApprovalRules = ApprovalRules()
     govern: GovernRules = GovernRules()
+    custodian: Custodian = Custodian()
 
     def recipient(self, key: str) -> Recipient:
         """The recipient of that key, or ``PolicyRefusal`` SY-G001."""
