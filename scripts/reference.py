@@ -105,7 +105,8 @@ def _describe(command: Any, path: str, lines: list[str]) -> None:
     if inner is not None:
         for name in inner:
             _describe(inner[name], f"{path} {name}", lines)
-        return
+        if not command.invoke_without_command or not command.params:
+            return
     lines += [
         f"## `{path}`",
         "",

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from suyuan.app.clock import Clock
-from suyuan.app.staff import proven_staff, require_operator, require_role
+from suyuan.app.staff import proven_staff, require_clerk
 from suyuan.core.canonical import Json
 from suyuan.core.errors import ComponentFault, IntegrityFault, PolicyRefusal
-from suyuan.govern.approval import ApprovalCheck, OperatorRole, Verdict, check_approvals
+from suyuan.govern.approval import ApprovalCheck, Verdict, check_approvals
 from suyuan.ledger.entry import Entry, Event, decode_entry
 from suyuan.ledger.staff import REFUSED
 from suyuan.storage.approvals import StoredApproval
@@ -50,15 +50,14 @@ def approval_check(
         found += _of_other_plans(session, plan_sha256, recipient, purpose)
     for one in found:
         check_stored(session, one, staff.keys)
-    alone = staff.alone_now()
     if needed and clerk:
-        operator = require_operator(staff, clerk)
-        if alone is None:
-            require_role(operator, OperatorRole.CLERK)
+        require_clerk(staff, clerk)
     elif needed and any(one.approval.plan_sha256 == plan_sha256 for one in found):
         raise PolicyRefusal("SY-G066")
     approvals = [one.approval for one in found]
-    return check_approvals(plan_sha256, clerk, approvals, staff.operators, needed=needed, now=now, alone=alone)
+    return check_approvals(
+        plan_sha256, clerk, approvals, staff.operators, needed=needed, now=now, alone=staff.alone_now()
+    )
 
 
 def refuse_unapproved(check: ApprovalCheck, clerk: str) -> None:

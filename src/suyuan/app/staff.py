@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from suyuan.core.errors import IntegrityFault, PolicyRefusal
 from suyuan.govern.approval import Operator, OperatorRole
@@ -25,7 +24,7 @@ class Signer:
     @property
     def public_key(self) -> bytes:
         """32 bytes."""
-        return self.key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        return self.key.public_key().public_bytes_raw()
 
     def __repr__(self) -> str:
         return f"Signer({self.name!r}, …)"
@@ -88,6 +87,18 @@ def require_signer(staff: Staff, signer: Signer) -> Operator:
     operator = require_operator(staff, signer.name)
     if staff.keys[signer.name] != signer.public_key:
         raise PolicyRefusal("SY-G064", operator=signer.name)
+    return operator
+
+
+def require_clerk(staff: Staff, name: str) -> Operator:
+    """An operator who may ask for a release: a clerk in office, or whoever works alone.
+
+    Raises:
+        PolicyRefusal: SY-G060, SY-G063 as ``require_operator``; SY-G062, it is no clerk.
+    """
+    operator = require_operator(staff, name)
+    if staff.alone_now() is None:
+        require_role(operator, OperatorRole.CLERK)
     return operator
 
 

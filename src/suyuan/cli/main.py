@@ -9,6 +9,7 @@ import typer.rich_utils
 
 from suyuan.cli import (
     access,
+    approve,
     consent,
     count,
     demo,
@@ -16,6 +17,7 @@ from suyuan.cli import (
     honey,
     init,
     ledger,
+    operator,
     plan,
     policy,
     registry,
@@ -50,7 +52,9 @@ app.add_typer(registry.app, name="registry", rich_help_panel=DAILY, help=text("r
 app.add_typer(policy.app, name="policy", rich_help_panel=DAILY, help=text("policy"))
 app.add_typer(consent.app, name="consent", rich_help_panel=DAILY, help=text("consent"))
 app.command("plan", rich_help_panel=DAILY, help=text("plan"))(plan.plan)
+app.add_typer(approve.app, name="approve", rich_help_panel=DAILY, help=text("approve"))
 app.command("release", rich_help_panel=DAILY, help=text("release"))(release.release)
+app.add_typer(operator.app, name="operator", rich_help_panel=DAILY, help=text("operator"))
 app.add_typer(ledger.app, name="ledger", rich_help_panel=DAILY, help=text("ledger"))
 app.command("trace", rich_help_panel=INCIDENT, help=text("trace"))(trace.trace)
 app.command("count", rich_help_panel=INCIDENT, help=text("count"))(count.count)
