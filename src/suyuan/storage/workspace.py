@@ -22,6 +22,7 @@ from suyuan.core.errors import ComponentFault, InputFault, UsageFault
 from suyuan.ledger.entry import Entry, decode_entry
 from suyuan.ledger.opening import Opening
 from suyuan.storage.access import AccessLog
+from suyuan.storage.assessments import Assessments
 from suyuan.storage.database import open_database
 from suyuan.storage.durable import exclusive, write_whole
 from suyuan.storage.keyring import Entropy, Keyring, create_keyring, open_keyring
@@ -95,6 +96,7 @@ class Session:
         self.registry = Registry(workspace.folder / "registry", connection, workspace.keyring)
         self.access = AccessLog(workspace.folder / "access", connection, workspace.keyring)
         self.openings = Openings(connection)
+        self.assessments = Assessments(connection)
         self.releases = Releases(workspace.folder / "releases", connection, workspace.keyring)
 
     def log(self, entry: Entry, hidden: Sequence[Opening] = ()) -> int:
