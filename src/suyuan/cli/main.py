@@ -15,6 +15,7 @@ from suyuan.cli import (
     honey,
     init,
     ledger,
+    pia,
     plan,
     policy,
     registry,
@@ -47,6 +48,7 @@ app.command("doctor", rich_help_panel=START, help=text("doctor"))(doctor.doctor)
 app.command("scan", rich_help_panel=DAILY, help=text("scan"))(scan.scan)
 app.add_typer(registry.app, name="registry", rich_help_panel=DAILY, help=text("registry"))
 app.add_typer(policy.app, name="policy", rich_help_panel=DAILY, help=text("policy"))
+app.add_typer(pia.app, name="pia", rich_help_panel=DAILY, help=text("pia"))
 app.command("plan", rich_help_panel=DAILY, help=text("plan"))(plan.plan)
 app.command("release", rich_help_panel=DAILY, help=text("release"))(release.release)
 app.add_typer(ledger.app, name="ledger", rich_help_panel=DAILY, help=text("ledger"))
