@@ -18,6 +18,7 @@ from suyuan.cli import (
     init,
     ledger,
     operator,
+    pia,
     plan,
     policy,
     registry,
@@ -51,6 +52,7 @@ app.command("scan", rich_help_panel=DAILY, help=text("scan"))(scan.scan)
 app.add_typer(registry.app, name="registry", rich_help_panel=DAILY, help=text("registry"))
 app.add_typer(policy.app, name="policy", rich_help_panel=DAILY, help=text("policy"))
 app.add_typer(consent.app, name="consent", rich_help_panel=DAILY, help=text("consent"))
+app.add_typer(pia.app, name="pia", rich_help_panel=DAILY, help=text("pia"))
 app.command("plan", rich_help_panel=DAILY, help=text("plan"))(plan.plan)
 app.add_typer(approve.app, name="approve", rich_help_panel=DAILY, help=text("approve"))
 app.command("release", rich_help_panel=DAILY, help=text("release"))(release.release)
