@@ -19,6 +19,8 @@ import numpy as np
 import pyarrow as pa
 
 from suyuan.app.count import CountResult, count_file
+from suyuan.app.demo_consent import collect_consents
+from suyuan.app.demo_govern import approve_release, assess_recipient, open_office
 from suyuan.app.import_registry import ImportResult, import_file
 from suyuan.app.pack import PackResult, pack_evidence
 from suyuan.app.plan import ReleasePlan, make_plan
@@ -110,12 +112,17 @@ def run_demo(
     narrate("imported", {"result": imported})
 
     policy = parse_policy(workspace.policy_text())
+    office = open_office(workspace, clock, seed)
+    consents = collect_consents(workspace, policy, clock, seed)
+    narrate("consented", {"consents": consents})
     plan = make_plan(workspace, SOURCES[0][0], PHOTO, clock, candidates=len(policy.recipients))
     narrate("planned", {"plan": plan})
     releases = []
     for recipient in policy.recipients:
         purpose = next(key for key, item in policy.purposes.items() if recipient in (item.recipients or ()))
-        releases.append(make_release(workspace, recipient, purpose, clock))
+        assess_recipient(workspace, recipient, purpose, clock)
+        approve_release(workspace, office, recipient, purpose, clock)
+        releases.append(make_release(workspace, recipient, purpose, clock, clerk=office.clerk))
     narrate("released", {"releases": releases})
 
     leak_file = folder / "broker-list.xlsx"

@@ -10,6 +10,7 @@ from suyuan.app.decision import Judged, ReleaseRefused, log_refusal
 from suyuan.app.draft_file import write_draft
 from suyuan.app.plan import ReleasePlan, invent_honey, marking_keys, plan_in
 from suyuan.app.policy import log_policy
+from suyuan.app.staff import Signer, proven_staff, require_signer
 from suyuan.core.canonical import Json
 from suyuan.core.errors import IntegrityFault, UsageFault
 from suyuan.govern.policy import parse_policy
@@ -56,12 +57,12 @@ def make_release(
     carriers: tuple[str, ...] | None = None,
     candidates: int = 1000,
     alpha: float = 1e-6,
-    clerk: str = "",
+    clerk: Signer | None = None,
 ) -> ReleaseResult:
     """Make a release: entry first, copy after.
 
     Args:
-        clerk: the operator who asks.
+        clerk: the operator who asks, with the key that proves it; None for nobody named, whom no approval serves.
 
     Raises:
         PolicyRefusal, UsageFault, ComponentFault: nothing was released.  Of a release that was not allowed the ledger
@@ -70,8 +71,9 @@ def make_release(
     policy = parse_policy(workspace.policy_text())
     refused: ReleaseRefused | None = None
     with workspace.writing() as session:
+        name = "" if clerk is None else require_signer(proven_staff(session), clerk).name
         try:
-            plan = plan_in(session, policy, recipient, purpose_key, clock, carriers, candidates, alpha, clerk)
+            plan = plan_in(session, policy, recipient, purpose_key, clock, carriers, candidates, alpha, name)
             if plan.judged.refused:
                 refused = ReleaseRefused(recipient, purpose_key, plan.judged)
         except ReleaseRefused as nobody:
@@ -81,7 +83,7 @@ def make_release(
         else:
             target = _target(workspace, plan, out, file_format)
             old = session.releases.find(plan.release_id)
-            draft, stored = _carry_out(session, plan, target, old)
+            draft, stored = _carry_out(session, plan, target, old, name)
     if refused is not None:
         raise refused
     draft.replace(target)
@@ -90,7 +92,7 @@ def make_release(
 
 
 def _carry_out(
-    session: Session, plan: ReleasePlan, target: Path, old: StoredRelease | None
+    session: Session, plan: ReleasePlan, target: Path, old: StoredRelease | None, clerk: str
 ) -> tuple[Path, StoredRelease]:
     """Write the copy under a hidden name and commit to it."""
     keys = marking_keys(session.workspace, plan.recipient, plan.release_id)
@@ -103,7 +105,7 @@ def _carry_out(
             _same_rows(old, copy, session.workspace)
             return draft, old
         log_policy(session, lambda: plan.at)
-        stored = _remember(session, plan, copy, keys)
+        stored = _remember(session, plan, copy, keys, clerk)
         if honey is not None:
             session.releases.store_honey(plan.release_id, keep_law(honey, plan.records))
     except BaseException:
@@ -131,7 +133,7 @@ def _same_rows(old: StoredRelease, copy: MarkedCopy, workspace: Workspace) -> No
         raise IntegrityFault("SY-L020", release=old.release_id)
 
 
-def _remember(session: Session, plan: ReleasePlan, copy: MarkedCopy, keys: MarkingKeys) -> StoredRelease:
+def _remember(session: Session, plan: ReleasePlan, copy: MarkedCopy, keys: MarkingKeys, clerk: str) -> StoredRelease:
     """Commit to the copy: the ledger entry is on disk when this returns, then the database remembers it."""
     workspace = session.workspace
     salt = EpochKeys(workspace.keyring.marks, plan.epoch).salt(plan.recipient, plan.release_id)
@@ -170,6 +172,7 @@ def _remember(session: Session, plan: ReleasePlan, copy: MarkedCopy, keys: Marki
         "code_book": CODE_BOOK_VERSION,
         "commitments": commitments,
         "decision": plan.judged.outline(),
+        **({"clerk": clerk} if clerk else {}),
     }
     index = session.log(Entry(Event.RELEASE, plan.at, body))
     stored = StoredRelease(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
+from suyuan.cli.acting import OperatorOption
 from suyuan.cli.explain import check_picture
 from suyuan.cli.options import (
     HERE,
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 ToOption = Annotated[str, typer.Option("--to", help=text("to"), show_default=False)]
 PurposeOption = Annotated[str, typer.Option("--purpose", help=text("purpose"), show_default=False)]
 CarriersOption = Annotated[str | None, typer.Option("--carriers", help=text("carriers"), show_default=False)]
-OperatorOption = Annotated[
-    str, typer.Option("--operator", envvar="SUYUAN_OPERATOR", help=text("clerk"), show_default=False)
-]
 CandidatesOption = Annotated[int, typer.Option("--candidates", min=1, help=text("candidates"))]
 
 

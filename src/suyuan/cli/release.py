@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from suyuan.cli.acting import KeyOption, OperatorOption, read_signer
 from suyuan.cli.options import (
     HERE,
     AlphaOption,
@@ -24,7 +25,6 @@ from suyuan.cli.options import (
 from suyuan.cli.plan import (
     CandidatesOption,
     CarriersOption,
-    OperatorOption,
     PurposeOption,
     ToOption,
     plan,
@@ -41,6 +41,7 @@ def release(
     candidates: CandidatesOption = 1000,
     alpha: AlphaOption = "1e-6",
     operator: OperatorOption = "",
+    key: KeyOption = None,
     workspace: WorkspaceOption = HERE,
     dry_run: DryRunOption = False,
     json_: JsonOption = False,
@@ -70,6 +71,7 @@ def release(
         )
         return
     shell = make_shell(locals())
+    clerk = read_signer(shell, operator, key, "release") if operator or key else None
     with saying_why(shell, grants=verbose):
         made = make_release(
             open_workspace(workspace),
@@ -81,7 +83,7 @@ def release(
             carriers=split_carriers(carriers),
             candidates=candidates,
             alpha=read_alpha(alpha, "release"),
-            clerk=operator,
+            clerk=clerk,
         )
     stored = made.stored
     data = {
