@@ -1,7 +1,7 @@
 """``make bench``: run the benches and write bench/RESULTS.md.
 
 python bench/run.py            all of them (about an hour on two cores)
-python bench/run.py linkage    one of: attribution curves peers null linkage million scale score ledger
+python bench/run.py linkage    one of: attribution curves peers null linkage million scale score ledger decision
                                detect (SUYUAN_PEERS: a Python that has the tools to compare with)
 """
 
@@ -22,6 +22,7 @@ import score
 import small
 import together
 
+import decision
 import ledger
 import linkage
 from report import machine
@@ -36,6 +37,7 @@ BENCHES = {
     "scale": scale.run,
     "score": score.run,
     "ledger": ledger.run,
+    "decision": decision.run,
     "detect": together.run,
 }
 

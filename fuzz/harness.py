@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from suyuan.core.errors import SuyuanError
+    from suyuan.discover.free_names import NameFinder
+    from suyuan.discover.sightings import Sighting
     from suyuan.engines.reading.table import Limits
     from suyuan.engines.sources.frames import Frame
     from suyuan.engines.sources.part import Part
@@ -84,7 +86,7 @@ def frames_here(op: str, data: bytes, _file: str, limits: Limits) -> Iterator[Fr
 def read_here(name: str, data: bytes) -> list[Part]:
     """All parts of a file of some name, opened in this process; each is looked at, as a scan does."""
     from suyuan.core.errors import SuyuanError
-    from suyuan.discover.sightings import see_table, see_text
+    from suyuan.discover.table_look import TableLook
     from suyuan.engines.reading.table import Limits
     from suyuan.engines.sources import documents
     from suyuan.engines.sources.origin import Origin
@@ -101,11 +103,28 @@ def read_here(name: str, data: bytes) -> list[Part]:
             assert isinstance(part.fault, SuyuanError)
             tell(part.fault)
         elif part.table is not None:
-            see_table(part.table.header, part.table.rows, 2026)
+            if part.table.rows.num_columns:
+                look = TableLook(part.table.header, 2026)
+                look.add(part.table.rows)
+                look.finish()
         else:
             assert 0 <= part.lead <= len(part.text) - part.tail
-            see_text(part.text, part.owns)
+            see_text((part.text, part.lead, part.tail))
     return parts
+
+
+def see_text(*pieces: tuple[str, int, int]) -> tuple[Sighting, ...]:
+    """What a text holds whose pieces have a lead and a tail in common with others; names are not looked for."""
+    from suyuan.discover.text_look import Reach, TextLook
+
+    look = TextLook(Reach(0), _no_names)
+    for piece in pieces:
+        look.add(*piece)
+    return look.finish()
+
+
+def _no_names() -> NameFinder:
+    raise AssertionError("names are not looked for")
 
 
 def tell(fault: SuyuanError) -> None:

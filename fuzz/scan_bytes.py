@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 def load() -> Callable[[bytes], None]:
     """The function that takes one input."""
     from suyuan.discover import scanner
+    from suyuan.discover.recognizers import built_in
 
     def told(text: bytes, chunk: int) -> list[tuple[int, ...]]:
         with patch.object(scanner, "CHUNK", chunk):
-            hits = scanner.scan(text)
+            hits = scanner.scan(text, built_in())
         return sorted(
             zip(hits.family.tolist(), hits.start.tolist(), hits.end.tolist(), hits.tier.tolist(), strict=True)
         )

@@ -13,13 +13,13 @@ from asking import MISSING, ask
 from texts import DENSE, PROSE, SPARSE, make_texts
 
 from report import Section
-from suyuan.discover.recognizers import built_in
+from suyuan.discover.recognizers import structured
 from suyuan.discover.scanner import scan
 
 ROUNDS = 5
 LINES_FOR_PEERS = 3_000
 TARGETS = {DENSE: 100, SPARSE: 250, PROSE: None}
-ABOUT = f"""Raw bytes in, checked hits of all {len(built_in())} families with offsets out, one thread.  Three mixtures
+ABOUT = f"""Raw bytes in, checked hits of all {len(structured())} families with offsets out, one thread.  Three mixtures
 of 10 MB: *dense*, a list in which every row has an identity number, a mobile number and names; *sparse*, a price list
 with codes, dates and amounts in which one row of a hundred is such a row; *text*, Chinese sentences of which 15 in 100
 hold both numbers.  Figures are MB (10^6 bytes) a second of processor time, the best of {ROUNDS} rounds, so that what

@@ -1,6 +1,9 @@
 """``suyuan scan``: how every source ends, what is found, and that no value is shown whole."""
 
 import json
+import sqlite3
+import subprocess
+import sys
 import zipfile
 
 import pyarrow as pa
@@ -113,3 +116,93 @@ def test_a_table_without_rows_and_an_empty_folder(folder):
     assert folder("scan", "empty", "--json").data["files"] == []
     write_table(pa.table({"a": pa.array(["x"])}), folder.folder / "one.csv")
     assert folder("scan", "one.csv", "--json").code == 0
+
+
+@pytest.fixture(scope="module")
+def clinic(suyuan):
+    """A database: a register of births, visits of which one remark holds a number, and prices."""
+    connection = sqlite3.connect(suyuan.folder / "his.db")
+    names = PEOPLE.column_names
+    connection.execute(f"CREATE TABLE births ({', '.join(names)})")
+    marks = ", ".join("?" * len(names))
+    connection.executemany(f"INSERT INTO births VALUES ({marks})", list(zip(*PEOPLE.to_pydict().values(), strict=True)))
+    remarks = ["产后复查正常，母乳喂养，下周再来"] * 9_000
+    remarks[7_321] = f"家属来电{NUMBERS[2]}，请回电"
+    remarks[::30] = ["患者由王建国陪同到院，李秀兰情况良好，血压正常"] * 300
+    connection.execute("CREATE TABLE visits (number, remark)")
+    connection.executemany("INSERT INTO visits VALUES (?, ?)", enumerate(remarks))
+    connection.execute("CREATE TABLE prices (item, yuan)")
+    connection.executemany("INSERT INTO prices VALUES (?, ?)", ((f"苹果{k % 7}", k * 0.5) for k in range(5_000)))
+    connection.commit()
+    connection.close()
+    return suyuan
+
+
+def test_every_table_of_a_database_has_its_end(clinic):
+    ran = clinic("scan", "sqlite:///his.db", "--json", "--journal", "db.journal")
+    assert ran.code == 0
+    assert {(one["file"], one["sheet"]): one["status"] for one in ran.data["files"]} == {
+        ("sqlite:///his.db", "births"): "scanned",
+        ("sqlite:///his.db", "prices"): "nothing_found",
+        ("sqlite:///his.db", "visits"): "scanned",
+    }
+    visits = [one for one in ran.data["findings"] if one["sheet"] == "visits"]
+    assert [(one["type"], one["k"], one["n"]) for one in visits if one["type"] == "mobile"] == [("mobile", 1, 9_000)]
+    named = next(one for one in visits if one["type"] == "name")
+    assert named["holds"]
+    assert named["k"] in range(8, 13)
+    assert named["n"] == 300
+    assert named["samples_masked"] == []
+    assert clinic("scan", "sqlite:///his.db", "--json", "--journal", "db.journal").data == ran.data
+
+
+def test_what_was_only_sampled_is_never_said_to_hold_nothing(clinic):
+    ran = clinic("scan", "sqlite:///his.db", "--json", "--sample", "500")
+    prices = next(one for one in ran.data["files"] if one["sheet"] == "prices")
+    assert prices["status"] == "nothing_in_sample"
+    assert prices["sampled"][1] == 5_000
+    assert prices["sampled"][0] < 1_000
+    assert next(one for one in ran.data["files"] if one["sheet"] == "births")["sampled"] is None
+    assert "500 " in clinic("scan", "sqlite:///his.db", "--sample", "500", lang="en").out
+
+
+def test_a_database_that_refuses_says_why_and_not_its_password(clinic):
+    ran = clinic("scan", "mysql://reader:geheim@127.0.0.1:1/his", "sqlite:///gone.db", "prices.tsv")
+    assert ran.code == 4
+    assert "SY-I091" in ran.out
+    assert "SY-I001" in ran.out
+    assert "geheim" not in ran.out + ran.err
+
+
+def test_names_are_looked_for_as_far_as_was_asked(clinic):
+    text = "产妇李秀兰情况良好，由王建国陪同。\n"
+    plain = "下周再来复查，不必带什么。\n"
+    (clinic.folder / "long.txt").write_text(plain * 40_000, "utf-8")
+    (clinic.folder / "short.txt").write_text(text * 10, "utf-8")
+    ran = clinic("scan", "long.txt", "short.txt", "--json", "--journal", "names.journal")
+    assert [(one["file"], one["type"], one["k"]) for one in ran.data["findings"]] == [("short.txt", "name", 20)]
+    looked, whole = next(one["names_in"] for one in ran.data["files"] if one["file"] == "long.txt")
+    assert (looked, whole) == (400_000, len(plain) * 40_000)
+    assert f"400000 of {whole}" in clinic("scan", "long.txt", "--journal", "names.journal", lang="en").out
+    assert clinic("scan", "short.txt", "--names", "none", "--json").data["findings"] == []
+
+
+def test_the_name_model_is_loaded_for_chinese_text_alone(clinic):
+    """A list of prices pays neither for the model nor for the reader of PDFs."""
+
+    def loaded(*files):
+        code = (
+            "import sys; from suyuan.cli.main import run\n"
+            f"sys.argv = ['suyuan', 'scan', *{list(files)!r}]\n"
+            "try: run()\nexcept SystemExit: pass\n"
+            "print(*(name for name in ('onnxruntime', 'pypdfium2', 'typst') if name in sys.modules))"
+        )
+        ran = subprocess.run(
+            [sys.executable, "-c", code], cwd=clinic.folder, capture_output=True, text=True, check=True
+        )
+        return ran.stdout.splitlines()[-1].split()
+
+    (clinic.folder / "stock.csv").write_text("item,price\n" + "".join(f"apple,{k}.5\n" for k in range(50)))
+    (clinic.folder / "said.txt").write_text("产妇李秀兰情况良好。\n", "utf-8")
+    assert loaded("stock.csv") == []
+    assert loaded("said.txt") == ["onnxruntime"]

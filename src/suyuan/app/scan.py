@@ -6,165 +6,102 @@ what was not read: where a part of a source could not be read, the source is ``p
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import asdict, replace
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
-from pydantic import TypeAdapter
+from suyuan.app.scan_journal import append_report, read_journal
+from suyuan.app.scan_source import ScanOptions, scan_source, unread
+from suyuan.core.errors import SuyuanError
+from suyuan.discover.scan_report import FileReport
+from suyuan.engines.sources import (
+    DatabaseTable,
+    FoundFile,
+    SkippedFile,
+    is_database_url,
+    list_database,
+    show_database,
+    walk_files,
+)
 
-from suyuan.app.recognizers import all_recognizers
-from suyuan.core.errors import SuyuanError, UsageFault
-from suyuan.discover.scan_report import NOTHING, PARTLY, SCANNED, UNREADABLE, Fault, FileReport, PartReport
-from suyuan.discover.sightings import Sighting, see_table, see_text
-from suyuan.engines.sources import FoundFile, Part, SkippedFile, read_parts, walk_files
-
-VERSION = 1
-"""Of what a journal holds; lines of another version are scanned again."""
+SMALL = 4 << 20
+"""Bytes that one processor has read before others have started."""
 
 Progress = Callable[[int, int], None]
+Source = FoundFile | DatabaseTable
 
 
-REPORT = TypeAdapter(FileReport)
-
-
-def scan_files(
-    paths: Iterable[Path], *, this_year: int, journal: Path | None = None, progress: Progress = lambda _done, _all: None
+def scan_sources(
+    places: Iterable[str],
+    options: ScanOptions,
+    journal: Path | None = None,
+    progress: Progress = lambda _done, _all: None,
 ) -> tuple[FileReport, ...]:
-    """Scan files and folders on all processors.
+    """Scan files, folders and databases on all processors.
 
     Args:
-        this_year: by which children are told.
-        journal: where the report of each file is kept as soon as it is there; files that it knows are not read again.
+        places: paths, and addresses of databases.
+        options: what is asked for.
+        journal: where the report of each source is kept as soon as it is there; what it knows is not read again: a
+            file of the same name, size and time, a table of a database of the same name.
+        progress: told how many sources of how many are done.
 
     Raises:
         UsageFault: SY-U050, the journal is of something else.
     """
-    known = _read_journal(journal) if journal is not None else {}
-    reports: dict[str, FileReport] = {}
-    waiting: list[FoundFile] = []
-    for found in walk_files(paths):
-        if isinstance(found, SkippedFile):
-            reports[found.name] = FileReport(found.name, 0, 0, UNREADABLE, (_fault(found.fault, found.name),), ())
-        elif (old := known.get((found.name, found.size, found.modified_ns))) is not None:
-            reports[found.name] = old
-        else:
+    known = read_journal(journal) if journal is not None else {}
+    reports: list[FileReport] = []
+    waiting: list[Source] = []
+    for found in _list_sources(places):
+        old = found if isinstance(found, FileReport) else known.get(_key(found))
+        if old is not None:
+            reports.append(old)
+        elif not isinstance(found, FileReport):
             waiting.append(found)
-    whole, done = len(waiting) + len(reports), len(reports)
-    for report in _scan_all(waiting, this_year):
-        reports[report.name] = report
-        done += 1
-        progress(done, whole)
+    whole = len(waiting) + len(reports)
+    for report in _scan_all(waiting, options):
+        reports.append(report)
+        progress(len(reports), whole)
         if journal is not None:
-            _append(journal, report)
-    return tuple(reports[name] for name in sorted(reports))
+            append_report(journal, report)
+    return tuple(sorted(reports, key=lambda report: (report.name, report.sheet)))
 
 
-def _scan_all(files: list[FoundFile], this_year: int) -> Iterator[FileReport]:
-    """Each file's report as soon as it is there; few at a time, so that a long list takes no memory."""
-    workers = min(len(os.sched_getaffinity(0)), len(files))
-    if workers < 2:
-        yield from (scan_one(found, this_year) for found in files)
+def _list_sources(places: Iterable[str]) -> Iterator[Source | FileReport]:
+    """Sources to scan, and reports of those that cannot be."""
+    listed = list(places)
+    for place in dict.fromkeys(place for place in listed if is_database_url(place)):
+        try:
+            yield from list_database(place)
+        except SuyuanError as error:
+            yield unread(show_database(place), error)
+    for found in walk_files(Path(place) for place in listed if not is_database_url(place)):
+        yield unread(found.name, found.fault) if isinstance(found, SkippedFile) else found
+
+
+def _key(found: Source) -> tuple[str, str, int, int]:
+    if isinstance(found, DatabaseTable):
+        return found.address, found.table.shown, 0, 0
+    return found.name, "", found.size, found.modified_ns
+
+
+def _scan_all(sources: list[Source], options: ScanOptions) -> Iterator[FileReport]:
+    """Each source's report as soon as it is there; few at a time, so that a long list takes no memory."""
+    workers = min(len(os.sched_getaffinity(0)), len(sources))
+    if workers < 2 or sum(SMALL if isinstance(one, DatabaseTable) else one.size for one in sources) < SMALL:
+        yield from (scan_source(found, options) for found in sources)
         return
-    left = iter(files)
+    left = iter(sources)
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         running: set[Future[FileReport]] = set()
         while True:
             for found in left:
-                running.add(pool.submit(scan_one, found, this_year))
+                running.add(pool.submit(scan_source, found, options))
                 if len(running) >= 2 * workers:
                     break
             if not running:
                 return
             finished, running = wait(running, return_when=FIRST_COMPLETED)
             yield from (future.result() for future in finished)
-
-
-def scan_one(found: FoundFile, this_year: int) -> FileReport:
-    """Scan one file; never raises for what the file is."""
-    try:
-        parts = read_parts(found.path, name=found.name)
-        return _report(found.name, found.size, found.modified_ns, parts, this_year)
-    except SuyuanError as error:
-        fault = _fault(error, found.name)
-        return FileReport(found.name, found.size, found.modified_ns, UNREADABLE, (fault,), ())
-
-
-def _report(name: str, size: int, modified_ns: int, parts: Iterable[Part], this_year: int) -> FileReport:
-    faults: list[Fault] = []
-    tables: list[PartReport] = []
-    texts: dict[str, tuple[dict[str, Any], list[Sighting]]] = {}
-    read = 0
-    try:
-        for part in parts:
-            if part.fault is not None:
-                faults.append(_fault(part.fault, part.place.name))
-                continue
-            read += 1
-            place = _place(part)
-            if part.table is not None:
-                sight = see_table(part.table.header, part.table.rows, this_year, all_recognizers())
-                if sight.sightings:
-                    tables.append(PartReport(place, sight.rows, sight.columns, sight.sightings, sight.grade))
-            elif part.text is not None:
-                key = json.dumps(place, sort_keys=True)
-                texts.setdefault(key, (place, []))[1].extend(see_text(part.text, part.owns, all_recognizers()))
-    except SuyuanError as error:
-        faults.append(_fault(error, name))
-    found = [*tables, *(PartReport(place, 0, 0, _merge(seen), None) for place, seen in texts.values() if seen)]
-    status = (UNREADABLE if not read else PARTLY) if faults else SCANNED if found else NOTHING
-    return FileReport(name, size, modified_ns, status, tuple(faults), tuple(found))
-
-
-def _merge(seen: list[Sighting]) -> tuple[Sighting, ...]:
-    """Sightings of one kind and tier in several pieces of a text, as one."""
-    merged: dict[tuple[str, str], Sighting] = {}
-    for one in seen:
-        old = merged.get((one.type, one.tier))
-        merged[one.type, one.tier] = one if old is None else replace(old, matched=old.matched + one.matched)
-    return tuple(merged.values())
-
-
-def _place(part: Part) -> dict[str, Any]:
-    place = part.place
-    told = {
-        "inner": list(place.inner),
-        "area": place.area,
-        "sheet": place.sheet,
-        "table": place.table,
-        "page": place.page,
-    }
-    return {key: value for key, value in told.items() if value}
-
-
-def _fault(error: SuyuanError, place: str) -> Fault:
-    return Fault(error.code, {key: str(value) for key, value in error.params.items()}, place)
-
-
-def _append(journal: Path, report: FileReport) -> None:
-    line = json.dumps({"version": VERSION, **asdict(report)}, ensure_ascii=False)
-    handle = os.open(journal, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    with os.fdopen(handle, "a", encoding="utf-8") as file:
-        file.write(line + "\n")
-
-
-def _read_journal(journal: Path) -> dict[tuple[str, int, int], FileReport]:
-    """Reports of an earlier run; a line that was cut short by its end is left out."""
-    if not journal.exists():
-        return {}
-    known = {}
-    lines = journal.read_text("utf-8", "replace").splitlines()
-    for number, line in enumerate(lines, start=1):
-        try:
-            entry = json.loads(line)
-            if entry.pop("version") == VERSION:
-                report = REPORT.validate_python(entry)
-                known[report.name, report.size, report.modified_ns] = report
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            if number < len(lines) or number == 1:
-                raise UsageFault("SY-U050", file=journal.name, line=number) from error
-    return known

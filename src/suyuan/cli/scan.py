@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -24,20 +25,31 @@ FOUND_MORE, UNREAD = 1, 4
 CHECKED = frozenset({"certain", "likely"})
 
 
+class Names(StrEnum):
+    """How far names are looked for in texts."""
+
+    SAMPLE = "sample"
+    ALL = "all"
+    NONE = "none"
+
+
 def scan(
-    paths: Annotated[list[Path], typer.Argument(help=text("scan_paths"), show_default=False)],
+    places: Annotated[list[str], typer.Argument(metavar="PATH|URL...", help=text("scan_paths"), show_default=False)],
     journal: Annotated[Path | None, typer.Option("--journal", help=text("scan_journal"), show_default=False)] = None,
     html: Annotated[Path | None, typer.Option("--html", help=text("scan_html"), show_default=False)] = None,
     check: Annotated[Path | None, typer.Option("--check", help=text("scan_check"), show_default=False)] = None,
     answers: Annotated[Path | None, typer.Option("--answers", help=text("scan_answers"), show_default=False)] = None,
+    sample: Annotated[int | None, typer.Option("--sample", min=1, help=text("scan_sample"), show_default=False)] = None,
+    names: Annotated[Names, typer.Option("--names", help=text("scan_names"))] = Names.SAMPLE,
     json_: JsonOption = False,
     lang: LangOption = "",
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Find personal information in files and folders."""
+    """Find personal information in files, folders and databases."""
     from suyuan.app.answers import read_answers
-    from suyuan.app.scan import scan_files
+    from suyuan.app.scan import scan_sources
+    from suyuan.app.scan_source import NAMES_SAMPLE, ScanOptions
     from suyuan.cli.explain import check_picture
     from suyuan.report.inventory_page import write_inventory
     from suyuan.storage.durable import write_whole
@@ -47,7 +59,8 @@ def scan(
     baseline = None if check is None else read_baseline(check)
     told = () if answers is None else read_answers(answers)
     now = datetime.now(UTC)
-    reports = scan_files(paths, this_year=now.year, journal=journal, progress=shell.bar("scan"))
+    reach = {Names.SAMPLE: NAMES_SAMPLE, Names.ALL: None, Names.NONE: 0}[names]
+    reports = scan_sources(places, ScanOptions(now.year, reach, sample), journal, shell.bar("scan"))
     data = describe_scan(reports, told)
     if html is not None:
         write_whole(html, write_inventory(LANG, reports, now).encode())
@@ -82,7 +95,10 @@ def describe_scan(reports: Sequence[FileReport], answers: Sequence[Answer] = ())
         "files": [
             {
                 "file": report.name,
+                "sheet": report.sheet or None,
                 "status": report.status,
+                "names_in": list(report.names_in),
+                "sampled": None if report.sampled is None else list(report.sampled),
                 "why": [{"code": fault.code, "place": fault.place} for fault in report.faults],
             }
             for report in reports
@@ -104,6 +120,7 @@ def describe_scan(reports: Sequence[FileReport], answers: Sequence[Answer] = ())
                 "runner_up": one.runner_up or None,
                 "reasons": list(one.reasons),
                 "samples_masked": list(one.samples),
+                "classes": describe_class(one.type),
                 "answer": answer.type if (answer := answer_for(answers, report, part, one)) is not None else None,
             }
             for report in reports
@@ -115,7 +132,11 @@ def describe_scan(reports: Sequence[FileReport], answers: Sequence[Answer] = ())
                 "file": report.name,
                 "place": dict(part.place),
                 "rows": part.rows,
+                "sampled_of": part.sampled_of,
+                "damaged": part.damaged,
                 "grade": part.grade.grade,
+                "level": part.grade.level,
+                "health": list(part.grade.health),
                 "sensitive": part.grade.sensitive,
                 "under_14_share": None if part.grade.children is None else round(part.grade.children, 4),
                 "risks": list(part.grade.risks),
@@ -124,6 +145,19 @@ def describe_scan(reports: Sequence[FileReport], answers: Sequence[Answer] = ())
             for part in report.parts
             if part.grade is not None
         ],
+    }
+
+
+def describe_class(kind: str) -> dict[str, Any]:
+    """What laws and standards call a kind by itself."""
+    from suyuan.discover.classes import class_of
+
+    one = class_of(kind)
+    return {
+        "pipl": one.pipl or None,
+        "gbt35273_a": one.annex_a,
+        "gbt35273_b": one.annex_b or None,
+        "gbt39725": one.health or None,
     }
 
 
@@ -145,16 +179,20 @@ def read_baseline(path: Path) -> set[tuple[str, str, str, str]]:
 
 def count_statuses(reports: Sequence[FileReport]) -> dict[str, int]:
     """Sources by how they ended."""
-    return {
-        status: sum(report.status == status for report in reports)
-        for status in ("scanned", "nothing_found", "partly", "unreadable")
-    }
+    from suyuan.discover.scan_report import STATUSES
+
+    return {status: sum(report.status == status for report in reports) for status in STATUSES}
 
 
 def show_report(shell: Shell, console: Console, report: FileReport) -> None:
     """One source for a person."""
+    name = place_name(shell, report.name, {"sheet": report.sheet})
     if report.status == "nothing_found":
-        console.print(shell.say("scan.nothing", file=report.name), markup=False)
+        console.print(shell.say("scan.nothing", file=name), markup=False)
+    if report.sampled is not None:
+        read, whole = report.sampled
+        key = "scan.nothing_in_sample" if report.status == "nothing_in_sample" else "scan.sampled"
+        console.print(shell.say(key, file=name, read=read, whole=whole), markup=False)
     for part in report.parts:
         rows = [
             (
@@ -173,6 +211,11 @@ def show_report(shell: Shell, console: Console, report: FileReport) -> None:
         if part.grade is not None and part.grade.risks:
             risks = shell.say("common.separator").join(shell.say(f"risk.{risk}") for risk in part.grade.risks)
             console.print(shell.say("scan.risks", risks=risks, rows=part.rows), markup=False)
+        if part.damaged:
+            console.print(shell.say("scan.damaged", count=part.damaged), markup=False)
+    looked, whole = report.names_in
+    if looked < whole:
+        console.print(shell.say("scan.names_in", file=name, looked=looked, whole=whole), markup=False)
     for fault in report.faults:
         console.print(shell.say(f"scan.{report.status}_fault", file=fault.place), markup=False)
         for line in fault_lines(fault):

@@ -4,8 +4,9 @@ Full-width letters, digits and signs become their plain selves, ideographic and 
 hyphen; invisible characters go.  Every folded byte knows the byte it came from, so a hit has exact offsets in the text
 as it was.
 
-Whole-buffer passes compare bytes, which a processor does sixteen or more at a time; whatever costs more is done for
-runs only, and runs are sorted by length once for all recognizers.
+Whole-buffer passes compare bytes, which a processor does sixteen or more at a time; whatever costs more is done for few
+places only.  Most numbers of a file are short (dates, amounts, counts) and no identifier, so that recognizers begin
+with landmarks that such numbers are not: long runs, joints between long runs.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from suyuan.discover.folding import BLOCK, Bytes, Places, fold
+from suyuan.discover.landmarks import Landmarks, find_landmarks
 from suyuan.discover.sides import Bools, is_digit, is_letter, open_left, open_right
 
 PAD = 64
@@ -24,6 +26,9 @@ PAD = 64
 
 LONGEST = 255
 """Runs of this length and more are kept together; no identifier is as long."""
+
+_STEP = 32
+"""Bytes of a run that are looked at together; hardly one is longer."""
 
 _HYPHEN, _BLANK = ord("-"), ord(" ")
 # Classes of bytes; others are 0.
@@ -69,8 +74,8 @@ class Buffer:
         Args:
             text: UTF-8.
         """
-        self._folded = fold(np.frombuffer(text, dtype=np.uint8))
-        folded = self._folded.data
+        self.folded = fold(np.frombuffer(text, dtype=np.uint8))
+        folded = self.folded.data
         self.data: Bytes = np.zeros(len(folded) + 2 * PAD, dtype=np.uint8)
         self.data[PAD : PAD + len(folded)] = folded
 
@@ -126,25 +131,74 @@ class Buffer:
         return Runs(edges[::2], edges[1::2])
 
     @cached_property
-    def joints(self) -> tuple[Places, Bytes, Bytes]:
-        """Runs of digits with one blank or hyphen before the next: their numbers, their lengths, those of the next."""
-        runs = self.digits
-        near = np.flatnonzero(runs.start[1:] - runs.end[:-1] == 1)
-        between = self.data[runs.end[near]]
-        near = near[(between == _HYPHEN) | (between == _BLANK)]
-        return near, runs.short[near], runs.short[near + 1]
+    def _landmarks(self) -> Landmarks:
+        return find_landmarks(self.data, PAD // 2)
+
+    @cached_property
+    def numbers(self) -> Runs:
+        """Runs of ``NUMBER`` digits and more."""
+        edges = self._landmarks.numbers
+        return Runs(edges[::2], edges[1::2])
+
+    @cached_property
+    def codes(self) -> Runs:
+        """Runs of ``CODE`` letters and digits and more."""
+        edges = self._landmarks.codes
+        return Runs(edges[::2], edges[1::2])
+
+    @property
+    def joints(self) -> Places:
+        """Blanks and hyphens with ``JOINED`` digits or more on either side."""
+        return self._landmarks.joints
+
+    @property
+    def points(self) -> Places:
+        """Full stops between two digits."""
+        return self._landmarks.points
+
+    @property
+    def ats(self) -> Places:
+        """Places of @."""
+        return self._landmarks.ats
+
+    @property
+    def spoken(self) -> Places:
+        """Where runs of letters and digits begin, but for those behind , - . / or a line end: no word is there."""
+        return self._landmarks.spoken
 
     def at(self, places: Places, width: int) -> Bytes:
         """The bytes from each place on, shape (n, width)."""
         # Every place as one item of that many bytes: a copy of whole items is far quicker than one of single bytes.
-        windows: NDArray[np.void] = np.ndarray(
+        items: NDArray[np.void] = np.ndarray(
             (len(self.data) - width + 1,), dtype=f"V{width}", buffer=self.data, strides=(1,)
         )
-        return windows[places].view(np.uint8).reshape(len(places), width)
+        return items[places].view(np.uint8).reshape(len(places), width)
+
+    def digits_at(self, places: Places, width: int) -> Bools:
+        """Which of the bytes from each place on are digits, shape (n, width)."""
+        return is_digit(self.at(places, width))
+
+    def follow(self, start: Places, kind: Bools) -> Places:
+        """Where runs of a class of bytes end; they are followed for ``LONGEST`` bytes and a few more.
+
+        Args:
+            start: where they begin, shape (n,); a run that is none ends there.
+            kind: a table of the class, shape (256,), without the zero byte.
+        """
+        ends, left = start.copy(), np.arange(len(start))
+        for _ in range(-(-LONGEST // _STEP)):
+            if not len(left):
+                break
+            ahead = kind[self.at(ends[left], _STEP)]
+            size = np.argmin(ahead, axis=1)
+            whole = ahead[np.arange(len(left)), size]
+            ends[left] += np.where(whole, _STEP, size)
+            left = left[whole]
+        return ends
 
     def origin(self, start: Places, end: Places) -> tuple[Places, Places]:
         """Byte offsets in the text of folded spans: first byte, and the byte behind the last."""
-        return self._folded.origin(start - PAD, end - PAD)
+        return self.folded.origin(start - PAD, end - PAD)
 
 
 def _class_edges(data: Bytes, begin: int) -> tuple[Places, Bytes]:

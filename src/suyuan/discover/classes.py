@@ -20,6 +20,7 @@ from suyuan.discover.inventory import POSSIBLE, Finding
 UNDER = 14
 """Years; personal information of children below is sensitive."""
 
+SENSITIVE, GENERAL = "sensitive", "general"
 CONTACTS = frozenset({"mobile", "landline", "phone", "wechat", "qq", "email"})
 IDENTITIES = frozenset(
     {
@@ -73,7 +74,10 @@ class TableClass:
     Attributes:
         sensitive: it holds sensitive personal information.
         children: share of its persons under fourteen, None where no birth date tells.
-        grade: ``general`` or ``sensitive``; core and important data are told by scale and field, not by columns.
+        grade: ``general`` or ``sensitive`` personal information; core and important data are told by scale and field,
+            not by columns.
+        level: least level of general data by GB/T 43697, of four: 4 for sensitive personal information, 2 for other.
+        health: classes of GB/T 39725 that its kinds fall into when the table is a health record, in order.
         risks: combinations that stand in one row: ``sold_unit`` (a child's birth date or name, a parent, a contact),
             ``identity`` (a name and a number of identity), ``account``, ``health``, ``contact``.
     """
@@ -81,6 +85,8 @@ class TableClass:
     sensitive: bool
     children: float | None
     grade: str
+    level: int
+    health: tuple[str, ...]
     risks: tuple[str, ...]
 
 
@@ -127,7 +133,9 @@ def classify_table(findings: Iterable[Finding], children: float | None) -> Table
         if holds
     ]
     sensitive = bool(children) or any(class_of(kind).pipl for kind in types)
-    return TableClass(sensitive, children, "sensitive" if sensitive else "general", tuple(risks))
+    health = tuple(sorted({class_of(kind).health for kind in types} - {""})) if "health" in risks else ()
+    grade = SENSITIVE if sensitive else GENERAL
+    return TableClass(sensitive, children, grade, _tables()["level"][grade], health, tuple(risks))
 
 
 @cache

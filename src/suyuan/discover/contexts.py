@@ -50,13 +50,21 @@ def named(buffer: Buffer, start: Places, words: Sequence[str]) -> Bools:
     return found
 
 
+def before_spans(words: Sequence[str]) -> Bools:
+    """A table of the bytes that may stand right before a span that has one of the words before it, shape (256,)."""
+    return np.asarray(_last_bytes(tuple(words)) | _SKIPPED)
+
+
 def _ends_with(buffer: Buffer, place: Places, words: Sequence[str]) -> Bools:
     """Which places have a word right before them."""
     found = np.zeros(len(place), dtype=bool)
     if not len(place):
         return found
-    for size, known in _by_length(tuple(words)):
-        value = _hash(buffer.at(place - _whole(size), _whole(size)), size)
+    known_words = _by_length(tuple(words))
+    wide = _whole(known_words[-1][0])
+    parts = _lower(buffer.at(place - wide, wide))
+    for size, known in known_words:
+        value = _hash(parts, size)
         same = value == known[0]
         for other in known[1:]:
             same |= value == other
@@ -86,7 +94,12 @@ def _last_bytes(words: tuple[str, ...]) -> Bools:
 def _by_length(words: tuple[str, ...]) -> tuple[tuple[int, NDArray[np.uint64]], ...]:
     raw = [word.encode() for word in words]
     return tuple(
-        (size, _hash(np.array([list(word.rjust(_whole(size))) for word in raw if len(word) == size], np.uint8), size))
+        (
+            size,
+            _hash(
+                _lower(np.array([list(word.rjust(_whole(size))) for word in raw if len(word) == size], np.uint8)), size
+            ),
+        )
         for size in sorted({len(word) for word in raw})
     )
 
@@ -96,16 +109,29 @@ def _whole(size: int) -> int:
     return -(-size // 8) * 8
 
 
-def _hash(cells: Bytes, size: int) -> NDArray[np.uint64]:
-    """One number of the last bytes of each row, upper case taken for lower.
+def _lower(cells: Bytes) -> NDArray[np.uint64]:
+    """Rows of bytes as machine words, upper case taken for lower.
 
     Args:
         cells: shape (n, 8 m) and contiguous.
-        size: bytes that count.
+
+    Returns:
+        Shape (m, n).
     """
     lower = cells | (((cells - np.uint8(ord("A"))) < np.uint8(26)).view(np.uint8) << np.uint8(5))
-    parts = lower.view("<u8")
-    value: NDArray[np.uint64] = parts[:, 0] >> np.uint64(8 * (cells.shape[1] - size))
-    for column in range(1, parts.shape[1]):
-        value = value * _BASE + parts[:, column]
+    return np.ascontiguousarray(lower.view("<u8").T)
+
+
+def _hash(parts: NDArray[np.uint64], size: int) -> NDArray[np.uint64]:
+    """One number of the last bytes of each row.
+
+    Args:
+        parts: shape (m, n).
+        size: bytes that count.
+    """
+    whole = _whole(size)
+    first = len(parts) - whole // 8
+    value: NDArray[np.uint64] = parts[first] >> np.uint64(8 * (whole - size))
+    for part in parts[first + 1 :]:
+        value = value * _BASE + part
     return value

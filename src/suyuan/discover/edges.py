@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from suyuan.discover import sides
-from suyuan.discover.buffer import Buffer, Runs
+from suyuan.discover.buffer import Buffer
 from suyuan.discover.folding import Places
+from suyuan.discover.landmarks import JOINED
 from suyuan.discover.sides import Bools
 
 
@@ -22,21 +23,26 @@ def open_right(buffer: Buffer, end: Places) -> Bools:
 
 def open_both(buffer: Buffer, start: Places, end: Places) -> Bools:
     """Neither side belongs to a span."""
-    return np.asarray(open_left(buffer, start) & open_right(buffer, end))
+    return sides.open_both(buffer.data, start, end)
 
 
-def chained(buffer: Buffer, runs: Runs, lengths: tuple[int, ...]) -> tuple[Places, Places]:
-    """Spans of neighbouring runs of digits of these lengths, with a blank between them all or a hyphen."""
-    first, left, right = buffer.joints
-    first = first[(left == lengths[0]) & (right == lengths[1])]
-    first = first[first <= len(runs.start) - len(lengths)]
-    if not len(first):
-        return first, first
-    for place, length in enumerate(lengths[2:], 2):  # each length leaves fewer
-        first = first[runs.length[first + place] == length]
-    sign = buffer.data[runs.end[first]]
-    for place in range(1, len(lengths) - 1):
-        near = runs.start[first + place + 1] == runs.end[first + place] + 1
-        same = near & (buffer.data[runs.end[first + place]] == sign)
-        first, sign = first[same], sign[same]
-    return runs.start[first], runs.end[first + len(lengths) - 1]
+def chained(buffer: Buffer, lengths: tuple[int, ...]) -> tuple[Places, Places]:
+    """Spans of runs of digits of these lengths, with a blank between them all or a hyphen.
+
+    Args:
+        buffer: where to look.
+        lengths: two neighbours among them must be of four and more; such joints are few in any text.
+    """
+    ends = np.cumsum(lengths) + np.arange(len(lengths))  # from the start of a span: where each run ends
+    known = next(k for k in range(len(lengths) - 1) if min(lengths[k : k + 2]) >= JOINED)
+    joint, width = buffer.joints, int(ends[-1])
+    sign, start = buffer.data[joint], joint - ends[known]
+    for end in (*ends[:known], *ends[known + 1 : -1]):  # each joint leaves fewer
+        same = np.flatnonzero(buffer.data[start + end] == sign)
+        start, sign = start[same], sign[same]
+    if not len(start):
+        return start, start
+    digits = np.ones(width + 2, dtype=bool)
+    digits[[0, *(ends + 1)]] = False
+    start = start[(buffer.digits_at(start - 1, width + 2) == digits).all(axis=1)]
+    return start, start + width

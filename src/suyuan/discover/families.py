@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -13,14 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from suyuan.discover.buffer import Buffer
-from suyuan.discover.evidence import CAP
-from suyuan.discover.recognizers import Recognizer, built_in
-
-TRUE_RATE = 0.95
-"""Share of cells that can be read in a column that really is of a family; the others are mistyped."""
-
-PRIOR = -3.0
-"""ln odds of a family before anything is seen: most columns hold no identifier."""
+from suyuan.discover.found import Tier
+from suyuan.discover.passing import PRIOR, odds_of
+from suyuan.discover.recognizers import Recognizer, structured
 
 TOLD, DENIED = 6.0, -2.0
 """What a title adds to the family that it names, and takes from the others."""
@@ -39,14 +33,12 @@ class FamilyEvidence:
 
     Attributes:
         whole: cells that are one identifier and nothing else.
-        holding: cells that hold one, alone or among other things.
         odds: ln odds that the column is of the family.
         told: its title names the family.
     """
 
     family: str
     whole: int
-    holding: int
     odds: float
     told: bool
 
@@ -60,7 +52,7 @@ def weigh_families(
         title: of the column, None for none.
         cells: strings without nulls, shape (n,).
     """
-    used = built_in() if recognizers is None else recognizers
+    used = structured(recognizers)
     heading = read_title(title, used)
     texts = pc.utf8_trim_whitespace(pc.replace_substring_regex(cells, r"[\n\r]+", " "))
     texts = pc.replace_substring_regex(texts, _ABROAD, r"\1")
@@ -73,13 +65,14 @@ def weigh_families(
         if recognizer.needs_context and not told:
             continue
         hits = recognizer.find(buffer)
+        hits = hits.where(hits.tier > Tier.FAILED)
         if not len(hits.start) and not told:
             continue
         start, end = buffer.origin(hits.start, hits.end)
         cell = np.searchsorted(ends, start)
         whole = len(np.unique(cell[(start == begins[cell]) & (end == ends[cell])]))
-        odds = _odds(whole, len(cells), recognizer.lookalike) + (TOLD if told else DENIED if heading else 0.0)
-        found.append(FamilyEvidence(recognizer.family, whole, len(np.unique(cell)), PRIOR + odds, told))
+        odds = odds_of(whole, len(cells), recognizer.lookalike) + (TOLD if told else DENIED if heading else 0.0)
+        found.append(FamilyEvidence(recognizer.family, whole, PRIOR + odds, told))
     return tuple(sorted(found, key=lambda one: -one.odds))
 
 
@@ -96,12 +89,3 @@ def read_title(title: str | None, recognizers: Sequence[Recognizer]) -> frozense
             best[recognizer.family] = max(sizes)
     longest = max(best.values(), default=0)
     return frozenset(family for family, size in best.items() if size == longest)
-
-
-def _odds(matched: int, cells: int, lookalike: float) -> float:
-    """Log-likelihood ratio of so many matches; cells of a column are alike, so only some of them count."""
-    if not cells:
-        return 0.0
-    share = matched / cells
-    gain = share * math.log(TRUE_RATE / lookalike) + (1 - share) * math.log((1 - TRUE_RATE) / (1 - lookalike))
-    return min(cells, CAP) * gain

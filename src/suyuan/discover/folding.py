@@ -6,7 +6,7 @@ one and stays, so that ordinary prose is not copied.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 Bytes = NDArray[np.uint8]
 Places = NDArray[np.intp]
+Bools = NDArray[np.bool_]
 
 BLOCK = 1 << 18
 """Bytes that whole passes look at together: what they leave behind stays in the nearest memory."""
@@ -100,21 +101,53 @@ def _candidates(raw: Bytes) -> tuple[Places, Bytes, Places]:
     """Places but for the last two where a character begins that may fold, its plain form, and its bytes."""
     inner = len(raw) - 2
     first, second, third = raw[:inner], raw[1 : inner + 1], raw[2:]
-    # Whole passes that only compare bytes are far quicker than anything done for a place.
-    low = second == 0x80
-    wide = np.flatnonzero((first == 0xEF) & ((second - np.uint8(0xBB)) < np.uint8(3)))
-    general = np.flatnonzero((first == 0xE2) & low)
-    blank = np.flatnonzero((first == 0xE3) & low & (third == 0x80))
-    no_break = np.flatnonzero((first == 0xC2) & (second == 0xA0))
-    plain = np.concatenate(
-        [
-            _BY_SECOND[raw[wide + 1], raw[wide + 2]],
-            _GENERAL[raw[general + 2]],
-            np.full(len(blank) + len(no_break), ord(" "), dtype=np.uint8),
-        ]
-    )
-    places = np.concatenate([wide, general, blank, no_break])
-    return places, plain, np.where(np.arange(len(places)) < len(places) - len(no_break), 3, 2)
+    places, plain, width = [np.zeros(0, np.intp)], [np.zeros(0, np.uint8)], [np.zeros(0, np.intp)]
+    for lead, (size, look) in _LEADS.items():
+        begins = first == lead
+        if not begins.any():  # most leads are missing in most blocks
+            continue
+        found, forms = look(begins, second, third)
+        places.append(found)
+        plain.append(forms)
+        width.append(np.full(len(found), size, dtype=np.intp))
+    return np.concatenate(places), np.concatenate(plain), np.concatenate(width)
+
+
+def _wide(begins: Bools, second: Bytes, third: Bytes) -> tuple[Places, Bytes]:
+    """Full-width forms, but for the comma: it stands everywhere and stays."""
+    begins &= (second - np.uint8(0xBB)) < np.uint8(3)
+    begins &= third != _COMMA
+    places = begins.nonzero()[0]
+    return places, _BY_SECOND[second[places], third[places]]
+
+
+def _general(begins: Bools, second: Bytes, third: Bytes) -> tuple[Places, Bytes]:
+    begins &= second == 0x80
+    places = begins.nonzero()[0]
+    return places, _GENERAL[third[places]]
+
+
+def _ideographic_blank(begins: Bools, second: Bytes, third: Bytes) -> tuple[Places, Bytes]:
+    begins &= second == 0x80
+    begins &= third == 0x80
+    places = begins.nonzero()[0]
+    return places, np.full(len(places), ord(" "), dtype=np.uint8)
+
+
+def _no_break(begins: Bools, second: Bytes, _third: Bytes) -> tuple[Places, Bytes]:
+    begins &= second == 0xA0
+    places = begins.nonzero()[0]
+    return places, np.full(len(places), ord(" "), dtype=np.uint8)
+
+
+_COMMA = "，".encode()[2]
+_LEADS: dict[int, tuple[int, Callable[[Bools, Bytes, Bytes], tuple[Places, Bytes]]]] = {
+    0xEF: (3, _wide),
+    0xE2: (3, _general),
+    0xE3: (3, _ideographic_blank),
+    0xC2: (2, _no_break),
+}
+"""By the byte that characters which fold begin with: their bytes, and what finds them."""
 
 
 def _width_of(lead: Bytes) -> Places:

@@ -13,8 +13,14 @@ from suyuan.discover.folding import Places
 
 
 class Tier(IntEnum):
-    """How sure a hit is by itself; a column or a context may raise it."""
+    """How sure a hit is by itself; a column or a context may raise it.
 
+    ``FAILED``: of the shape, but its check fails; it counts against those that pass and is no hit.
+    ``UNTOLD``: too common a shape for running text; a word before it, or its whole column, makes it a hit.
+    """
+
+    FAILED = -1
+    UNTOLD = 0
     POSSIBLE = 1
     LIKELY = 2
     CERTAIN = 3
@@ -28,7 +34,7 @@ class Found:
     end: Places
     tier: NDArray[np.int8]
 
-    def where(self, kept: NDArray[np.bool_]) -> Found:
+    def where(self, kept: NDArray[np.bool_] | Places) -> Found:
         """Some of the spans."""
         return Found(self.start[kept], self.end[kept], self.tier[kept])
 

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from suyuan.core.fields import Kind, Role
+from suyuan.core.normalise.cells import as_text
 from suyuan.discover.certainty import Grounds, probability
 from suyuan.discover.columns import ColumnProposal, propose
 from suyuan.discover.families import FamilyEvidence, weigh_families
-from suyuan.discover.recognizers import Recognizer
+from suyuan.discover.passing import CERTAIN_FROM
+from suyuan.discover.prose import holds_prose
+from suyuan.discover.recognizers import Recognizer, built_in, structured
 from suyuan.discover.sampling import sample_cells, sample_columns
+from suyuan.discover.sweep import Swept, sweep
 
 CERTAIN, LIKELY, POSSIBLE = "certain", "likely", "possible"
-CERTAIN_FROM, LIKELY_FROM = math.log(99.0), math.log(4.0)
-"""ln odds from which a finding is certain, and from which it is likely."""
+LIKELY_FROM = math.log(4.0)
+"""ln odds from which a finding is likely."""
 
 HOLDS_FROM, HOLDS_CELLS = 0.01, 2
-"""Share and number of cells from which a column of something else is said to hold a family."""
+"""Share and number of cells from which a column of something else is said to hold what only looks like a family."""
+
+MOSTLY = 0.9
+"""Share of cells from which a column is what it is, and is not searched for anything else."""
 
 Z95 = 1.959964
 
@@ -37,8 +45,24 @@ _TYPES = {
     Kind.ID_NUMBER: "id_number",
     Kind.RECORD_NUMBER: "record_number",
 }
+_PROSE = frozenset({"address"})
+"""Types whose cells may hold anything else besides."""
+_ALIKE = {
+    "phone": ("mobile", "landline"),
+    "mobile": ("landline",),
+    "landline": ("mobile",),
+    "id_number": _BY_KIND[Kind.ID_NUMBER],
+}
 _CODES = frozenset({Kind.TEXT, Kind.RECORD_NUMBER, Kind.DATE})
 """Kinds that a family may turn out to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class SweptColumn:
+    """What all cells of a column hold: filled cells, and the families that stand in some of them."""
+
+    filled: int
+    families: Mapping[str, Swept]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +107,21 @@ class Finding:
 
 
 def take_inventory(
-    header: Sequence[str] | None, rows: pa.Table, recognizers: Sequence[Recognizer] | None = None
+    header: Sequence[str] | None,
+    rows: pa.Table,
+    recognizers: Sequence[Recognizer] | None = None,
+    swept: Sequence[SweptColumn] | None = None,
 ) -> tuple[Finding, ...]:
     """Findings of a table, by column.
 
     Args:
         header: titles in the order of the columns, None for none.
-        rows: the cells, all columns strings; at most 2,000 evenly spaced rows are looked at.
+        rows: the cells, all columns strings; at most 2,000 evenly spaced rows are looked at to tell what a column is.
         recognizers: those to use; all built-in ones by default.
+        swept: what all cells of each column hold, for a table of which ``rows`` is only a sample; swept now by
+            default.
     """
+    swept = sweep_columns(rows, recognizers) if swept is None else swept
     sampled = sample_columns(rows)
     findings: list[Finding] = []
     for proposal in propose(header, rows):
@@ -99,9 +129,20 @@ def take_inventory(
         families = weigh_families(proposal.header, cells, recognizers)
         main = _main_finding(proposal, families, len(cells))
         findings += [] if main is None else [main]
-        if main is None or main.holds:
-            findings += [one for one in _held(proposal, families, len(cells)) if main is None or one.type != main.type]
+        findings += _held(proposal, main, swept[proposal.position])
     return tuple(findings)
+
+
+def sweep_columns(rows: pa.Table, recognizers: Sequence[Recognizer] | None = None) -> tuple[SweptColumn, ...]:
+    """Every cell of every column; cells of running text for what is looked for there alone, too."""
+    every = built_in() if recognizers is None else recognizers
+    return tuple(
+        SweptColumn(
+            int(pc.sum(pc.greater(pc.binary_length(column), 0)).as_py() or 0),
+            sweep(column, every if holds_prose(column.drop_null()) else structured(every)),
+        )
+        for column in (as_text(column) for column in rows.columns)
+    )
 
 
 def _main_finding(proposal: ColumnProposal, families: tuple[FamilyEvidence, ...], cells: int) -> Finding | None:
@@ -128,13 +169,23 @@ def _main_finding(proposal: ColumnProposal, families: tuple[FamilyEvidence, ...]
     return _finding(proposal, name, tier, (proposal.matched, proposal.filled), rival, proposal.reasons, grounds)
 
 
-def _held(proposal: ColumnProposal, families: tuple[FamilyEvidence, ...], cells: int) -> list[Finding]:
-    """Families that stand in some cells of a column of something else."""
-    return [
-        _finding(proposal, one.family, POSSIBLE, (one.holding, cells), "", ("holds",), Grounds(one.odds, holds=True))
-        for one in families
-        if one.holding >= max(HOLDS_CELLS, HOLDS_FROM * cells)
-    ]
+def _held(proposal: ColumnProposal, main: Finding | None, swept: SweptColumn) -> list[Finding]:
+    """Families that stand in some cells of a column of something else.
+
+    One cell is enough for what is certain, or stands among other words; what a whole cell only looks like may be any
+    number, and is said of a column that is nothing else, and from some cells on.
+    """
+    if main is not None and main.share >= MOSTLY and main.type not in _PROSE:
+        return []
+    same = () if main is None else (main.type, *_ALIKE.get(main.type, ()))
+    found = []
+    for family, one in sorted(swept.families.items()):
+        looks = main is None and one.cells >= max(HOLDS_CELLS, HOLDS_FROM * swept.filled)
+        if family not in same and (looks or one.sure or one.within):
+            cells = one.cells if looks else max(one.sure, one.within)
+            grounds = Grounds(-CERTAIN_FROM, holds=True)
+            found.append(_finding(proposal, family, POSSIBLE, (cells, swept.filled), "", ("holds",), grounds))
+    return found
 
 
 def _finding(

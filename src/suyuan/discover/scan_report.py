@@ -9,7 +9,15 @@ from typing import Any
 from suyuan.discover.classes import TableClass
 from suyuan.discover.sightings import Sighting
 
-SCANNED, NOTHING, PARTLY, UNREADABLE = "scanned", "nothing_found", "partly", "unreadable"
+SCANNED, NOTHING, IN_SAMPLE, PARTLY, UNREADABLE = (
+    "scanned",
+    "nothing_found",
+    "nothing_in_sample",
+    "partly",
+    "unreadable",
+)
+STATUSES = (SCANNED, NOTHING, IN_SAMPLE, PARTLY, UNREADABLE)
+"""How a source may end.  "Nothing found" is said of what was read whole, and of nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +35,11 @@ class PartReport:
 
     Attributes:
         place: inner names, sheet, table, page; what of them there is.
-        rows, columns: of a table, 0 for texts.
+        rows, columns: of a table, 0 for texts; ``rows`` are those that were read.
         sightings: what was found.
         grade: of a table, None for texts.
+        damaged: numbers that a spreadsheet had rounded before they were read; their last digits are lost.
+        sampled_of: rows of a table of which only some were read, None for all.
     """
 
     place: Mapping[str, Any]
@@ -37,6 +47,8 @@ class PartReport:
     columns: int
     sightings: tuple[Sighting, ...]
     grade: TableClass | None
+    damaged: int = 0
+    sampled_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +56,14 @@ class FileReport:
     """How one source ended.
 
     Attributes:
-        name: below the folder that was named.
-        size, modified_ns: by which a later run knows it again.
-        status: scanned, nothing_found, partly or unreadable.
+        name: of a file, below the folder that was named; of a database, its address without the password.
+        size, modified_ns: of a file, by which a later run knows it again.
+        status: one of ``STATUSES``.
         faults: what could not be read, and why.
         parts: those with a finding.
+        sheet: table of a database, empty for a file.
+        names_in: characters of Chinese text in which names were looked for, and all of them.
+        sampled: rows that were read and rows that there are, of a table of which only some were read.
     """
 
     name: str
@@ -57,3 +72,6 @@ class FileReport:
     status: str
     faults: tuple[Fault, ...]
     parts: tuple[PartReport, ...]
+    sheet: str = ""
+    names_in: tuple[int, int] = (0, 0)
+    sampled: tuple[int, int] | None = None

@@ -9,13 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from suyuan.discover.buffer import PAD, Buffer
-from suyuan.discover.contexts import named
+from suyuan.discover.contexts import before_spans, named
 from suyuan.discover.folding import Places
-from suyuan.discover.found import Found, Tier
-from suyuan.discover.recognizers import Recognizer, built_in
+from suyuan.discover.found import Found, Tier, spans, unite
+from suyuan.discover.passing import bear_out
+from suyuan.discover.recognizers import Recognizer, structured
 from suyuan.discover.sides import Bools
+from suyuan.discover.told import Told
 
-CHUNK = 2 << 20
+CHUNK = 4 << 20
 """Bytes looked at together; their temporary arrays fit the processor's cache."""
 
 OVERLAP = 1024
@@ -29,6 +31,12 @@ OTHERS = (
     "时间戳", "金额", "合计", "余额", "版本", "case no", "order no", "serial",
 )  # fmt: skip
 """Words that say that a number is no person's: one that only looks like an identifier is possible then, no more."""
+
+_UNSPOKEN = b",-./\n"
+"""Bytes behind which ``Buffer.spoken`` has no place."""
+
+_Part = tuple[NDArray[np.int16], Places, Places, NDArray[np.int8], Bools]
+"""Of the hits of a chunk: family, start, end, tier, and whether nothing speaks for it but its own check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +69,23 @@ def scan(text: bytes, recognizers: Sequence[Recognizer] | None = None) -> Hits:
 
     Args:
         text: UTF-8; invalid bytes are no hit and do no harm.
-        recognizers: those to use; all built-in ones by default.
+        recognizers: those to use; all structured ones by default.
     """
-    used = tuple(built_in() if recognizers is None else recognizers)
+    used = structured() if recognizers is None else tuple(recognizers)
     claimed = np.zeros(min(len(text), CHUNK + 2 * OVERLAP) + 2 * PAD, dtype=bool)  # one for all chunks
     parts = [_scan_chunk(text[begin:end], begin, used, part, claimed) for begin, end, part in _chunks(len(text))]
     families = tuple(recognizer.family for recognizer in used)
     if not parts:
         none = np.zeros(0, np.intp)
         return Hits(families, none.astype(np.int16), none, none, none.astype(np.int8))
-    return Hits(families, *(np.concatenate([part[k] for part in parts]) for k in range(4)))
+    family, start, end, tier, alone = (np.concatenate([part[k] for part in parts]) for k in range(5))
+    for number, recognizer in enumerate(used):
+        if recognizer.needs_company:
+            bare = np.flatnonzero(alone & (family == number))
+            if not bear_out(text, start[bare], end[bare], tier[bare] > Tier.FAILED, recognizer.lookalike):
+                tier[bare] = np.minimum(tier[bare], Tier.POSSIBLE)
+    kept = tier > Tier.UNTOLD
+    return Hits(families, family[kept], start[kept], end[kept], tier[kept])
 
 
 def _chunks(size: int) -> Iterator[tuple[int, int, tuple[int, int]]]:
@@ -80,70 +95,91 @@ def _chunks(size: int) -> Iterator[tuple[int, int, tuple[int, int]]]:
         yield max(first - OVERLAP, 0), min(last + OVERLAP, size), (first, last)
 
 
-def _scan_chunk(
-    text: bytes, begin: int, used: tuple[Recognizer, ...], part: tuple[int, int], claimed: Bools
-) -> tuple[NDArray[np.int16], Places, Places, NDArray[np.int8]]:
+def _scan_chunk(text: bytes, begin: int, used: tuple[Recognizer, ...], part: tuple[int, int], claimed: Bools) -> _Part:
     buffer = Buffer(text)
     claimed[:] = False
-    numbers, finds = [], []
-    seen = [(number, _in_context(buffer, recognizer)) for number, recognizer in enumerate(used)]
-    seen = [(number, found) for number, found in seen if len(found.start)]
+    words = tuple(word for recognizer in used if recognizer.needs_context for word in recognizer.context)
+    told = Told(buffer, before_spans(words)) if _leave_a_mark(words) else buffer
+    seen = [
+        (number, *_in_context(told if recognizer.needs_context else buffer, recognizer))
+        for number, recognizer in enumerate(used)
+    ]
+    seen = [one for one in seen if len(one[1].start)]
+    numbers, finds, bare = [], [], []
     # What is only possible comes last: a number that stands behind 社保卡号 is no passport, whatever its shape.
-    for sure in (True, False):
-        for number, found in seen:
-            won = _claim(claimed, found.where((found.tier > Tier.POSSIBLE) == sure))
-            finds.append(won)
-            numbers.append(np.full(len(won.start), number, dtype=np.int16))
+    for tiers in ((Tier.LIKELY, Tier.CERTAIN), (Tier.POSSIBLE, Tier.POSSIBLE), (Tier.FAILED, Tier.FAILED)):
+        for number, found, alone in seen:
+            some = np.flatnonzero((found.tier >= tiers[0]) & (found.tier <= tiers[1]))
+            if len(some):
+                some = some[_claim(claimed, found.start[some], found.end[some])]
+                finds.append(found.where(some))
+                bare.append(alone[some])
+                numbers.append(np.full(len(some), number, dtype=np.int16))
     if not finds:
         none = np.zeros(0, np.intp)
-        return none.astype(np.int16), none, none, none.astype(np.int8)
-    start, end = buffer.origin(
-        np.concatenate([found.start for found in finds]), np.concatenate([found.end for found in finds])
-    )
+        return none.astype(np.int16), none, none, none.astype(np.int8), none.astype(bool)
+    found = unite(finds)
+    start, end = buffer.origin(found.start, found.end)
     start, end = start + begin, end + begin
     kept = np.flatnonzero((start >= part[0]) & (start < part[1]))
     kept = kept[np.argsort(start[kept], kind="stable")]
-    tier = np.concatenate([found.tier for found in finds])[kept]
-    return np.concatenate(numbers)[kept], start[kept], end[kept], tier
+    return np.concatenate(numbers)[kept], start[kept], end[kept], found.tier[kept], np.concatenate(bare)[kept]
 
 
-def _in_context(buffer: Buffer, recognizer: Recognizer) -> Found:
-    """Finds of a recognizer, one tier higher behind a word of its own, one lower behind a word for another thing."""
+def _leave_a_mark(words: Sequence[str]) -> bool:
+    """Whether no word ends with a byte behind which runs are not sought; other packages may bring such a word."""
+    return not any(word.encode()[-1:] in _UNSPOKEN for word in words)
+
+
+def _in_context(buffer: Buffer, recognizer: Recognizer) -> tuple[Found, Bools]:
+    """Finds of a recognizer, one tier higher behind a word of its own, one lower behind a word for another thing.
+
+    Returns:
+        The finds, and which of them nothing speaks for but their own check, passed or failed.
+    """
     found = recognizer.find(buffer)
+    alone = np.zeros(len(found.start), dtype=bool)
     if not len(found.start) or not recognizer.context:
-        return found
+        return found, alone
     told = named(buffer, found.start, recognizer.context)
     if recognizer.needs_context:
-        return Found(found.start[told], found.end[told], np.full(int(told.sum()), Tier.LIKELY, dtype=np.int8))
-    tier = np.minimum(found.tier + told, Tier.CERTAIN).astype(np.int8)
-    doubted = np.flatnonzero(~told & (tier == Tier.LIKELY))
-    tier[doubted[named(buffer, found.start[doubted], OTHERS)]] = Tier.POSSIBLE
-    return Found(found.start, found.end, tier)
+        found = found.where(told)
+        return spans(found.start, found.end, Tier.LIKELY), alone[told]
+    # A word makes a hit of what is too common a shape without one, but not of what fails its check.
+    raised = np.minimum(np.maximum(found.tier, Tier.POSSIBLE) + 1, Tier.CERTAIN)
+    tier = np.where(told & (found.tier > Tier.FAILED), raised, found.tier).astype(np.int8)
+    checked = np.flatnonzero(~told & ((tier == Tier.LIKELY) | (tier == Tier.FAILED)))
+    denied = named(buffer, found.start[checked], OTHERS)
+    tier[checked[denied]] = np.minimum(tier[checked[denied]], Tier.POSSIBLE)
+    alone[checked[~denied]] = recognizer.needs_company
+    return Found(found.start, found.end, tier), alone
 
 
-def _claim(claimed: Bools, found: Found) -> Found:
-    """Spans of which nothing was claimed before; they are claimed now."""
-    free = ~(claimed[found.start] | claimed[found.end - 1])
-    found = _apart(found.where(free))
-    width = found.end - found.start
-    # All bytes of all spans in one array: each span's start, so often as it is wide, and the place in the span.
-    first = np.cumsum(width) - width
-    claimed[np.repeat(found.start - first, width) + np.arange(width.sum())] = True
-    return found
+def _claim(claimed: Bools, start: Places, end: Places) -> Places:
+    """Numbers of the spans of which nothing was claimed before; they are claimed now."""
+    free = np.flatnonzero(~(claimed[start] | claimed[end - 1]))
+    free = free[_apart(start[free], end[free])]
+    start, width = start[free], (end - start)[free]
+    counts = np.bincount(width)
+    # The spans of a family have few lengths, and a copy of whole items is quick.
+    for size in np.flatnonzero(counts).tolist():
+        items: NDArray[np.void] = np.ndarray((len(claimed) - size + 1,), dtype=f"V{size}", buffer=claimed, strides=(1,))
+        items[start if counts[size] == len(start) else start[width == size]] = np.void(b"\1" * size)
+    return free
 
 
-def _apart(found: Found) -> Found:
-    """Spans of one family that share no byte: of a@b.cn@c.cn the first address, of several lengths the longest."""
-    if (found.start[1:] >= found.end[:-1]).all():  # in order and apart, as nearly all are
-        return found
-    order = np.argsort(found.start, kind="stable")
-    if (found.start[order][1:] >= found.end[order][:-1]).all():
-        return found
-    order = np.lexsort((-found.end, found.start))
+def _apart(start: Places, end: Places) -> Bools | slice:
+    """Which spans of a family share no byte with another: of a@b.cn@c.cn the first, of several lengths the longest."""
+    if (start[1:] >= end[:-1]).all():  # in order and apart, as nearly all are
+        return slice(None)
+    order = np.argsort(start, kind="stable")
+    if (start[order][1:] >= end[order][:-1]).all():
+        return slice(None)
+    order = np.lexsort((-end, start))
     kept = np.zeros(len(order), dtype=bool)
     reached = 0
-    for place, first, last in zip(order, found.start[order].tolist(), found.end[order].tolist(), strict=True):
+    for place, first, last in zip(order, start[order].tolist(), end[order].tolist(), strict=True):
         if first >= reached:
             kept[place] = True
             reached = last
-    return found.where(kept)
+    return kept

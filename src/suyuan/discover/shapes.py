@@ -16,7 +16,7 @@ NO_I_O = b"ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 def shaped(buffer: Buffer, head: tuple[bytes, ...], digits: int, tier: Tier) -> Found:
     """Codes that begin with one letter of each set and go on with so many digits."""
-    runs, size = buffer.words, len(head) + digits
+    runs, size = buffer.codes, len(head) + digits
     start = runs.start[runs.of_length(size)]
     for place, letters in enumerate(head):  # each letter leaves fewer
         start = start[one_of(letters, letters.lower())[buffer.data[start + place]]]
@@ -28,7 +28,7 @@ def shaped(buffer: Buffer, head: tuple[bytes, ...], digits: int, tier: Tier) -> 
 
 def eighteen(buffer: Buffer) -> Places:
     """Where eighteen digits stand, or seventeen and an X."""
-    runs = buffer.digits
+    runs = buffer.numbers
     short = runs.of_length(17)
     crossed = short[(buffer.data[runs.end[short]] | 0x20) == ord("x")]
     found: Places = runs.start[np.concatenate([runs.of_length(18), crossed])]

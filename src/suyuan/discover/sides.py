@@ -29,8 +29,12 @@ def one_of(*sets: bytes) -> Bools:
     return table
 
 
-_ALNUM = one_of((ascii_letters + digits).encode())
-_WORD = _ALNUM | one_of(b"_")
+DIGIT = one_of(digits.encode())
+ALNUM = DIGIT | one_of(ascii_letters.encode())
+TOKEN = ALNUM | one_of(b"._%+-")
+"""Tables of classes: digits; letters and digits; what may stand beside the @ of an e-mail address."""
+
+_WORD = ALNUM | one_of(b"_")
 _JOINS = one_of(b".-")
 
 
@@ -39,7 +43,7 @@ def open_left(data: Bytes, start: Places) -> Bools:
     before = data[start - 1]
     shut = _WORD[before]
     joined = np.flatnonzero(_JOINS[before])
-    shut[joined] = _ALNUM[data[start[joined] - 2]]
+    shut[joined] = ALNUM[data[start[joined] - 2]]
     return ~shut
 
 
@@ -50,3 +54,8 @@ def open_right(data: Bytes, end: Places) -> Bools:
     joined = np.flatnonzero(_JOINS[behind])
     shut[joined] = is_digit(data[end[joined] + 1])
     return ~shut
+
+
+def open_both(data: Bytes, start: Places, end: Places) -> Bools:
+    """Neither side of a span belongs to it."""
+    return np.asarray(open_left(data, start) & open_right(data, end))

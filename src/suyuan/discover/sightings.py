@@ -1,26 +1,17 @@
-"""Sightings: what was found in one part of a source, with masked samples; no value leaves this module whole."""
+"""Sightings: what was found in one place, with masked samples; no value leaves this module whole."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from suyuan.core.fields import Kind, Role
 from suyuan.core.mask import mask
-from suyuan.core.normalise import normalise
-from suyuan.discover.classes import UNDER, TableClass, classify_table
-from suyuan.discover.found import Tier
-from suyuan.discover.inventory import CERTAIN, LIKELY, POSSIBLE, Finding, take_inventory
-from suyuan.discover.recognizers import Recognizer
+from suyuan.discover.inventory import Finding
 from suyuan.discover.sampling import sample_cells
-from suyuan.discover.scanner import scan
 
 SAMPLES = 2
-TIERS = {Tier.CERTAIN: CERTAIN, Tier.LIKELY: LIKELY, Tier.POSSIBLE: POSSIBLE}
 _MASKED_AS = {
     "name": "name",
     "address": "address",
@@ -58,76 +49,10 @@ class Sighting:
     samples: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TableSight:
-    """What a table holds, and what its rows are."""
-
-    rows: int
-    columns: int
-    sightings: tuple[Sighting, ...]
-    grade: TableClass
-
-
-def see_table(
-    header: Sequence[str] | None, rows: pa.Table, this_year: int, recognizers: Sequence[Recognizer] | None = None
-) -> TableSight:
-    """Look at a table.
-
-    Args:
-        this_year: by which children are told.
-    """
-    findings = take_inventory(header, rows, recognizers)
-    sightings = tuple(_of_column(finding, rows) for finding in findings)
-    return TableSight(
-        rows.num_rows, rows.num_columns, sightings, classify_table(findings, _children(findings, rows, this_year))
-    )
-
-
-def see_text(
-    text: str, owns: Callable[[int], bool] = lambda _start: True, recognizers: Sequence[Recognizer] | None = None
-) -> tuple[Sighting, ...]:
-    """Look at a text: one sighting for each family and tier.
-
-    Args:
-        owns: whether what begins at a character counts here and not in an overlapping piece.
-    """
-    raw = text.encode("utf-8", "replace")
-    hits = scan(raw, recognizers)
-    if not len(hits):
-        return ()
-    # Characters begin where no continuation byte is.
-    begins = np.cumsum((np.frombuffer(raw, np.uint8) & 0xC0) != 0x80)
-    start = begins[hits.start] - 1
-    kept = np.array([owns(int(place)) for place in start], dtype=bool)
-    sightings = []
-    for family in np.unique(hits.family[kept]):
-        for tier in sorted(TIERS, reverse=True):
-            these = np.flatnonzero(kept & (hits.family == family) & (hits.tier == tier))
-            if not len(these):
-                continue
-            name = hits.families[family]
-            some = [raw[hits.start[k] : hits.end[k]].decode("utf-8", "replace") for k in these[:SAMPLES]]
-            sightings.append(
-                Sighting(
-                    column=None,
-                    type=name,
-                    role=Role.SELF.value,
-                    tier=TIERS[tier],
-                    matched=len(these),
-                    filled=0,
-                    interval=(0.0, 1.0),
-                    holds=False,
-                    runner_up="",
-                    reasons=(),
-                    samples=_masked(name, some),
-                )
-            )
-    return tuple(sightings)
-
-
-def _of_column(finding: Finding, rows: pa.Table) -> Sighting:
-    cells = sample_cells(rows.column(finding.position), rows.column(finding.position).combine_chunks())
-    samples = () if finding.holds else _masked(finding.type, cells.slice(0, SAMPLES).to_pylist())
+def sight_column(finding: Finding, rows: pa.Table) -> Sighting:
+    """A finding with samples of its column; of one that only holds some, none."""
+    column = rows.column(finding.position)
+    cells = () if finding.holds else sample_cells(column, column.combine_chunks()).slice(0, SAMPLES).to_pylist()
     return Sighting(
         finding.header or f"#{finding.position + 1}",
         finding.type,
@@ -139,28 +64,14 @@ def _of_column(finding: Finding, rows: pa.Table) -> Sighting:
         finding.holds,
         finding.runner_up,
         finding.reasons,
-        samples,
+        mask_samples(finding.type, cells),
     )
 
 
-def _masked(kind: str, values: Sequence[str]) -> tuple[str, ...]:
+def mask_samples(kind: str, values: Sequence[str]) -> tuple[str, ...]:
     """Values as a screen may show them."""
     if kind in _MASKED_AS:
         return tuple(
             mask(_MASKED_AS[kind], pa.array([" ".join(value.split()) for value in values], pa.string())).to_pylist()
         )
     return tuple(f"{value[: min(len(value) // 3, 2)]}{'*' * min(len(value), 12)}" for value in values)
-
-
-def _children(findings: Sequence[Finding], rows: pa.Table, this_year: int) -> float | None:
-    """Share of the table's own persons under fourteen, by the year of birth; None where no date tells."""
-    for finding in findings:
-        if finding.type == Kind.BIRTH_DATE.value and finding.role is Role.SELF and finding.tier != POSSIBLE:
-            column = rows.column(finding.position)
-            cells = sample_cells(column, column.combine_chunks())
-            days = normalise(Kind.BIRTH_DATE, cells, serials="serials" in finding.reasons).drop_null()
-            if not len(days):
-                return None
-            years = pc.utf8_slice_codeunits(days, 0, 4).cast(pa.int32())
-            return float(pc.mean(pc.less(pc.subtract(this_year, years), UNDER).cast(pa.float64())).as_py())
-    return None

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from suyuan.core.errors import InputFault, PolicyRefusal
 from suyuan.govern.ledger_policy import LedgerPolicy
+from suyuan.govern.policy_terms import ApprovalRules, PurposeTerms, RecipientTerms
 
 
 class CarrierName(StrEnum):
@@ -35,8 +36,8 @@ class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-class Recipient(_Strict):
-    """Who may receive."""
+class Recipient(RecipientTerms):
+    """Who may receive; its legal terms may be left out."""
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     contact: str = ""
@@ -62,15 +63,19 @@ class Need(_Strict):
     optional: bool = False
 
 
-class Purpose(_Strict):
-    """What a purpose needs and how its copies may be marked."""
+class Purpose(PurposeTerms):
+    """What a purpose needs and how its copies may be marked; its legal terms may be left out.
+
+    ``basis`` is one of PIPL 13's: consent, contract, statutory, emergency, press, public, other.  It is read when a
+    release is decided, not here.
+    """
 
     title: str
     basis: str
     keep_days: Annotated[int, Field(ge=1, le=36_500)]
     needs: tuple[Need, ...]
     carriers: tuple[CarrierName, ...] = ()
-    scope: dict[str, DateRange | tuple[str, ...]] = {}
+    scope: dict[str, DateRange | tuple[str, ...]] = Field(default_factory=dict)
     recipients: tuple[str, ...] | None = None
     blank_rate: Annotated[Decimal, Field(gt=0, le=Decimal("0.2"))] = Decimal("0.03")
     withhold_rate: Annotated[Decimal, Field(gt=0, le=Decimal("0.1"))] = Decimal("0.01")
@@ -120,6 +125,7 @@ class Policy(_Strict):
     purposes: dict[str, Purpose]
     honey: Honey = Honey()
     ledger: LedgerPolicy = LedgerPolicy()
+    approvals: ApprovalRules = ApprovalRules()
 
     def recipient(self, key: str) -> Recipient:
         """The recipient of that key, or ``PolicyRefusal`` SY-G001."""

@@ -29,6 +29,14 @@ class Event(StrEnum):
     SM3_HEAD = "sm3-head"
     ACCESS = "access-import"
     LEADS = "leads"
+    CONSENT = "consent"
+    WITHDRAWAL = "withdrawal"
+    OPERATOR = "operator"
+    APPROVAL = "approval"
+    DECISION = "decision"
+    ASSESSMENT = "assessment"
+    PAPER = "paper"
+    REQUEST = "request"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from suyuan.discover.classes import TableClass
-from suyuan.discover.scan_report import FileReport, PartReport
+from suyuan.discover.scan_report import STATUSES, FileReport, PartReport
 from suyuan.discover.sightings import Sighting
 from suyuan.report.messages import Lang, catalogue, say
 
@@ -50,9 +50,7 @@ def write_inventory(lang: Lang, reports: Sequence[FileReport], at: datetime) -> 
         at: when it was made.
     """
     page = _Page(lang)
-    statuses = {
-        name: sum(r.status == name for r in reports) for name in ("scanned", "nothing_found", "partly", "unreadable")
-    }
+    statuses = {name: sum(report.status == name for report in reports) for name in STATUSES}
     body = [
         f"<h1>{page.text('inventory.title')}</h1>",
         f'<p class="soft">{page.text("inventory.made", at=at.strftime("%Y-%m-%d %H:%M UTC"))}</p>',
@@ -134,6 +132,12 @@ class _Page:
             told.append(self.text("inventory.children", share=f"{grade.children:.0%}"))
         if grade.sensitive:
             told.append(self.text("inventory.sensitive"))
+        if part.sightings:
+            told.append(self.text("inventory.level", level=grade.level))
+        if part.sampled_of is not None:
+            told.append(self.text("inventory.sampled", read=f"{part.rows:,}", whole=f"{part.sampled_of:,}"))
+        if part.damaged:
+            told.append(self.text("inventory.damaged", count=part.damaged))
         out = [f'<p class="soft">{" ".join(told)}</p>']
         out += [f'<p class="risk">{self.text(f"risk.{risk}")}</p>' for risk in grade.risks]
         return out

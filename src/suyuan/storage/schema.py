@@ -104,3 +104,112 @@ ACCESS_IMPORTS = sa.Table(
     sa.Column("added", sa.Integer, nullable=False),
     sa.Column("ledger_index", sa.Integer, nullable=False),
 )
+
+CONSENTS = sa.Table(
+    "consents",
+    METADATA,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("rid", sa.Integer, nullable=False),
+    sa.Column("recipient", sa.String, nullable=False),
+    sa.Column("purpose", sa.String, nullable=False),
+    sa.Column("fields", sa.String, nullable=False),
+    sa.Column("given", sa.Boolean, nullable=False),
+    sa.Column("separate", sa.Boolean, nullable=False),
+    sa.Column("at", sa.String, nullable=False),
+    sa.Column("expires", sa.String),
+    sa.Column("withdrawn_at", sa.String),
+    sa.Column("relation", sa.String),
+    sa.Column("guardian", sa.String),
+    sa.Column("verified_by", sa.String),
+    sa.Column("verified_at", sa.String),
+    sa.Column("text_sha256", sa.String, nullable=False),
+    sa.Column("language", sa.String, nullable=False),
+    sa.Column("method", sa.String, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("ledger_index", sa.Integer, nullable=False),
+    sa.Index("consents_asked", "recipient", "purpose", "rid"),
+)
+"""Expressions of will: persons by record id, guardians by keyed reference, nobody by name."""
+
+OPERATORS = sa.Table(
+    "operators",
+    METADATA,
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("roles", sa.String, nullable=False),
+    sa.Column("public_key", sa.String, nullable=False, unique=True),
+    sa.Column("since", sa.String, nullable=False),
+    sa.Column("revoked_at", sa.String),
+    sa.Column("ledger_index", sa.Integer, nullable=False),
+)
+
+APPROVALS = sa.Table(
+    "approvals",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("plan_sha256", sa.String, nullable=False, index=True),
+    sa.Column("operator", sa.String, nullable=False),
+    sa.Column("role", sa.String, nullable=False),
+    sa.Column("at", sa.String, nullable=False),
+    sa.Column("signature", sa.String, nullable=False),
+    sa.Column("ledger_index", sa.Integer, nullable=False),
+)
+
+DECLARATIONS = sa.Table(
+    "declarations",
+    METADATA,
+    sa.Column("operator", sa.String, primary_key=True),
+    sa.Column("at", sa.String, nullable=False),
+    sa.Column("signature", sa.String, nullable=False),
+    sa.Column("ledger_index", sa.Integer, nullable=False),
+)
+"""Who said, once and signed, that nobody else works here."""
+
+ASSESSMENTS = sa.Table(
+    "assessments",
+    METADATA,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("recipient", sa.String, nullable=False),
+    sa.Column("purpose", sa.String, nullable=False),
+    sa.Column("dated", sa.String, nullable=False),
+    sa.Column("conclusion", sa.String, nullable=False),
+    sa.Column("review_by", sa.String, nullable=False),
+    sa.Column("keep_until", sa.String, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("sha256", sa.String, nullable=False),
+    sa.Column("ledger_index", sa.Integer, nullable=False),
+)
+
+PAPERS = sa.Table(
+    "papers",
+    METADATA,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("recipient", sa.String, nullable=False, index=True),
+    sa.Column("purpose", sa.String, nullable=False),
+    sa.Column("release", sa.String),
+    sa.Column("at", sa.String, nullable=False),
+    sa.Column("expires", sa.String),
+    sa.Column("document_sha256", sa.String),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("ledger_index", sa.Integer, nullable=False),
+)
+"""What recipients signed: applications, promises, receipts, proofs of deletion, sub-recipients."""
+
+REQUESTS = sa.Table(
+    "requests",
+    METADATA,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("rid", sa.Integer),
+    sa.Column("right", sa.String, nullable=False),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("received_at", sa.String, nullable=False),
+    sa.Column("due", sa.String, nullable=False),
+    sa.Column("requester", sa.String, nullable=False),
+    sa.Column("identity_checked_by", sa.String),
+    sa.Column("kinship_checked_by", sa.String),
+    sa.Column("answered_at", sa.String),
+    sa.Column("answer", sa.String),
+    sa.Column("sealed", sa.LargeBinary),
+    sa.Column("ledger_index", sa.Integer, nullable=False),
+)
+"""Requests of persons about their own records; whatever names somebody is sealed."""

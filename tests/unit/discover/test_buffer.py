@@ -8,11 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from suyuan.discover import buffer as buffers
-from suyuan.discover import folding
+from suyuan.discover import folding, landmarks, sides
 from suyuan.discover.buffer import PAD, Buffer
+from suyuan.discover.told import SHORTEST, Told
 
 ALPHABET = "019aZ._%+- ,，。：（）０９ａＺ．＿＠－–—\u3000\u00a0\u200b\ufeff王小·🙂é\n\"'"
-TEXTS = st.text(alphabet=st.one_of(st.sampled_from(ALPHABET), st.characters(exclude_categories=["Cs"])), max_size=120)
+NUMBERS = st.from_regex(r"[0-9Aa]{3,12}[ .,-]?", fullmatch=True)
+TEXTS = st.lists(
+    st.one_of(
+        NUMBERS,
+        st.text(alphabet=st.one_of(st.sampled_from(ALPHABET), st.characters(exclude_categories=["Cs"])), max_size=120),
+    ),
+    max_size=6,
+).map("".join)
 KEPT = re.compile(r"[！＄＆＊，：；＞？＼］＾｀｛｝～]")
 
 
@@ -39,6 +47,10 @@ def spans(runs):
     return list(zip((runs.start - PAD).tolist(), (runs.end - PAD).tolist(), strict=True))
 
 
+def marks(places):
+    return (places - PAD).tolist()
+
+
 @settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_folding_and_origins(text):
@@ -56,8 +68,8 @@ def test_folding_and_origins(text):
 @settings(max_examples=300, deadline=None)
 @given(TEXTS, st.sampled_from([3, 16, 1 << 18]))
 def test_runs(text, block):
-    old = buffers.BLOCK, folding.BLOCK
-    buffers.BLOCK = folding.BLOCK = block
+    old = buffers.BLOCK, folding.BLOCK, landmarks.BLOCK
+    buffers.BLOCK = folding.BLOCK = landmarks.BLOCK = block
     try:
         buffer = Buffer(text.encode())
         plain = folded(buffer).decode("latin-1")
@@ -67,13 +79,14 @@ def test_runs(text, block):
         assert spans(buffer.tokens) == places(r"[0-9A-Za-z._%+-]+", plain)
         free = r"(?<![0-9A-Za-z_])(?<![0-9A-Za-z][.-])[0-9]+(?![0-9A-Za-z_])(?![.-][0-9])"
         assert spans(buffer.free) == places(free, plain)
-        joints, left, right = buffer.joints
-        pairs = [k for k, (_, end) in enumerate(spans(buffer.digits)) if re.match(r"[ -][0-9]", plain[end:])]
-        assert joints.tolist() == pairs
-        assert left.tolist() == buffer.digits.length[joints].tolist()
-        assert right.tolist() == buffer.digits.length[joints + 1].tolist()
+        assert spans(buffer.numbers) == places(r"[0-9]{7,}", plain)
+        assert spans(buffer.codes) == places(r"[0-9A-Za-z]{8,}", plain)
+        assert marks(buffer.joints) == [k for k, _ in places(r"(?<=[0-9]{4})[ -](?=[0-9]{4})", plain)]
+        assert marks(buffer.points) == [k for k, _ in places(r"(?<=[0-9])\.(?=[0-9])", plain)]
+        assert marks(buffer.ats) == [k for k, byte in enumerate(plain) if byte == "@"]
+        assert marks(buffer.spoken) == [k for k, _ in places(r"(?<![0-9A-Za-z,./\n-])[0-9A-Za-z]", plain)]
     finally:
-        buffers.BLOCK, folding.BLOCK = old
+        buffers.BLOCK, folding.BLOCK, landmarks.BLOCK = old
 
 
 @given(st.lists(st.integers(1, 300), max_size=40), st.integers(1, 20), st.integers(0, 5))
@@ -81,6 +94,33 @@ def test_runs_of_a_length(lengths, least, more):
     runs = Buffer(" ".join("7" * length for length in lengths).encode()).digits
     some = [k for k, length in enumerate(lengths) if least <= length <= least + more]
     assert sorted(runs.of_length(least, least + more).tolist()) == some
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS)
+def test_runs_behind_words(text):
+    buffer = Buffer(text.encode())
+    before = np.zeros(256, dtype=bool)
+    before[list("： 号q".encode())] = True
+    told = Told(buffer, before)
+
+    def long(some):
+        return [(start, end) for start, end in some if end - start >= SHORTEST]
+
+    def behind(runs):
+        first = buffer.data[runs.start]
+        kept = before[buffer.data[runs.start - 1]] & (sides.is_digit(first) | sides.is_letter(first))
+        return long([span for span, keep in zip(spans(runs), kept, strict=True) if keep])
+
+    assert long(spans(told.free)) == behind(buffer.free)
+    assert long(spans(told.words)) == behind(buffer.words)
+    assert long(spans(told.tokens)) == behind(buffer.tokens)
+
+
+def test_long_runs_behind_words_have_an_end():
+    told = Told(Buffer(b"qq: " + b"7" * 100_000), np.ones(256, dtype=bool))
+    assert told.free.length.tolist() == []
+    assert told._codes[1].max() <= PAD + 4 + 300
 
 
 def test_windows():

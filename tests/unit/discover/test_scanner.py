@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 
 from suyuan.discover import scanner
 from suyuan.discover.buffer import PAD, Buffer
+from suyuan.discover.folding import fold
 from suyuan.discover.recognizers import built_in
 from suyuan.discover.scanner import scan
+from tests.unit.discover.recognizers.seen import seen, with_check_digit
 
 PIECES = [
     "电话：", "１５４１２３４５６７８", "154-1234-5678", "a.b@example.com", "，", "\u3000", "\u200b", "王小明",
@@ -45,7 +47,7 @@ def test_hits_of_one_family_are_apart_too(text, hits):
 
 @pytest.mark.parametrize("chunk", [300, 1500])
 def test_the_longest_address_lies_on_two_chunks(chunk, monkeypatch):
-    address = "".join(chr(ord(letter) + 0xFEE0) for letter in "a" * 64 + "@" + "b." * 120 + "example")
+    address = "".join(chr(ord(letter) + 0xFEE0) for letter in "a" * 64 + "@" + "b." * 91 + "example")
     text = f"{'x ' * 140}{address} {'y ' * 700}".encode()
     monkeypatch.setattr(scanner, "CHUNK", chunk)
     found = scan(text)
@@ -97,7 +99,7 @@ def test_a_number_is_one_thing():
         ("社保卡号：E12345678", "social_security", 2),
         ("住院号15412345678", "medical_record", 2),
         ("护照E12345678", "passport", 2),
-        ("110101199003077758", "resident_id", 2),
+        ("110101199003077758", "resident_id", 1),
         ("案件编号：110101199003077758", "resident_id", 1),
         ("订单号 110101199003077758", "resident_id", 1),
         ("身份证编号：110101199003077758", "resident_id", 3),
@@ -107,3 +109,42 @@ def test_a_number_is_one_thing():
 def test_a_word_before_a_number_says_what_it_is(text, family, tier):
     hits = scan(text.encode())
     assert [(hits.families[k], int(t)) for k, t in zip(hits.family, hits.tier, strict=True)] == [(family, tier)]
+
+
+NUMBERS = [with_check_digit(f"39010619900307{k}") for k in range(100, 110)]
+FAILING = [number[:17] + str((int(number[17].replace("X", "0")) + 1) % 10) for number in NUMBERS]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "tier"),
+    [
+        (NUMBERS[:1], 1),
+        (NUMBERS[:3], 1),
+        (NUMBERS[:4], 2),
+        (NUMBERS[:1] * 9, 1),
+        (NUMBERS + FAILING[:1], 2),
+        (NUMBERS[:4] + FAILING[:4], 1),
+        (NUMBERS[:1] + FAILING[:9], 1),
+        (NUMBERS[:4] + ["案号" + number for number in FAILING], 2),
+    ],
+)
+def test_bare_numbers_of_a_text_bear_each_other_out(numbers, tier):
+    hits = seen("resident_id", "，".join(numbers))
+    assert [number for number, _ in hits] == [number for number in numbers if number in NUMBERS]
+    assert {one for _, one in hits} == {tier}
+
+
+def test_a_word_before_one_number_says_nothing_of_the_next():
+    assert seen("resident_id", f"身份证{NUMBERS[0]}，{NUMBERS[1]}") == [(NUMBERS[0], 3), (NUMBERS[1], 1)]
+
+
+def test_a_case_number_is_no_bank_card():
+    numbers = [f"62010620230307{k}" for k in range(1000, 1200)]
+    tiers = [tier for number in numbers for tier in scan(number.encode()).tier.tolist()]
+    assert tiers
+    assert set(tiers) == {1}
+
+
+@pytest.mark.parametrize("sign", "0123456789ABCXYZabcdefghijklmnopqrstuvwxyz.-_@")
+def test_every_full_width_sign_is_folded(sign):
+    assert bytes(fold(np.frombuffer(chr(ord(sign) + 0xFEE0).encode(), np.uint8)).data) == sign.encode()

@@ -20,7 +20,13 @@ NUMBERS = st.one_of(
     st.from_regex(r"[0-9]{1,20}", fullmatch=True),
 )
 BETWEEN = st.sampled_from(["，", ",", " ", "-", ".", "", "x", "_", "号", "\n", "。", ". "])
+LANDLINES = st.from_regex(r"(?:010|020|0571|0110|571)[ -][1-9]{6,9}(?:-[1-9]{1,7})?", fullmatch=True)
 TEXTS = st.lists(st.tuples(NUMBERS, BETWEEN), max_size=12).map(lambda parts: "".join(a + b for a, b in parts))
+
+
+LANDLINE_TEXTS = st.lists(st.tuples(LANDLINES, BETWEEN), max_size=6).map(lambda parts: "".join(a + b for a, b in parts))
+OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+FIGURES = st.lists(st.sampled_from(["1", "25", "255", "0", "9", ".", ".", ".", "x", ",", "256", "01"]), max_size=40)
 
 
 def found(family, text):
@@ -68,3 +74,18 @@ def test_bank_cards_of_one_piece(text):
 def test_birth_certificates_and_passports(text):
     assert found("birth_certificate", text) == patterned("[A-Za-z][0-9]{9}", text)
     assert found("passport", text) == patterned("[EG][0-9]{8}", text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(LANDLINE_TEXTS)
+def test_landlines(text):
+    area = r"(?:010|02[0-57-9]|0[3-9][0-9]{2})"
+    plain = OPEN.format(rf"{area}[ -][0-9]{{7,8}}(?:-[0-9]{{1,6}}(?![0-9]))?")
+    joined = [match[0] for match in re.finditer(plain, text)]
+    assert [number for number in found("landline", text) if re.search("^[0-9]+[ -]", number)] == joined
+
+
+@settings(max_examples=300, deadline=None)
+@given(FIGURES.map("".join))
+def test_ip_addresses(text):
+    assert found("ip_address", text) == patterned(rf"{OCTET}(?:\.{OCTET}){{3}}", text)

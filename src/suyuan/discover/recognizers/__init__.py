@@ -8,7 +8,7 @@ before a span raise it (``context``); a family whose shape alone says nothing is
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -30,6 +30,9 @@ class Recognizer:
         needs_context: whether a span without such a word counts for nothing.
         lookalike: share of cells that pass by chance in a column of codes of the same shape.
         rule: what is recognised and by which standard, one line of the reference.
+        prose: it is looked for in running text alone; in a table its kind is told from the column as a whole.
+        needs_company: whether a span without such a word is possible only, unless nearly all numbers of its shape in
+            the text pass, four or more; its recognizer then gives those that fail as well.
     """
 
     family: str
@@ -39,6 +42,8 @@ class Recognizer:
     needs_context: bool
     lookalike: float
     rule: str
+    prose: bool = False
+    needs_company: bool = False
 
 
 @cache
@@ -47,3 +52,8 @@ def built_in() -> tuple[Recognizer, ...]:
     modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
     found = [module.RECOGNIZER for module in modules if hasattr(module, "RECOGNIZER")]
     return tuple(sorted(found, key=lambda recognizer: recognizer.order))
+
+
+def structured(recognizers: Sequence[Recognizer] | None = None) -> tuple[Recognizer, ...]:
+    """Those that are looked for everywhere; of the built-in ones by default."""
+    return tuple(one for one in (built_in() if recognizers is None else recognizers) if not one.prose)

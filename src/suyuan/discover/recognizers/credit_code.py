@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from suyuan.discover.buffer import Buffer, Runs
+import numpy as np
+
+from suyuan.discover.buffer import Buffer
 from suyuan.discover.checks import organisation_check, upper, uscc_check
 from suyuan.discover.edges import open_both
-from suyuan.discover.found import Found, Tier, nothing, spans, unite
+from suyuan.discover.found import Found, Tier, nothing, spans
 from suyuan.discover.recognizers import Recognizer
 from suyuan.discover.sides import one_of
 
@@ -13,19 +15,18 @@ _DEPARTMENTS = one_of(b"1235679ANYany")
 
 
 def _find(buffer: Buffer) -> Found:
-    lettered, bare = _judge(buffer, buffer.words, Tier.LIKELY), _judge(buffer, buffer.digits, Tier.POSSIBLE)
-    # Digits alone pass one check by chance too often; the code of the organisation inside has a second one.
-    inside = organisation_check(upper(buffer.at(bare.start + 8, 9)))
-    return unite([lettered, bare.where(inside)])
-
-
-def _judge(buffer: Buffer, runs: Runs, tier: Tier) -> Found:
+    runs = buffer.codes
     start = runs.start[runs.of_length(18)]
     start = start[_DEPARTMENTS[buffer.data[start]]]
     if not len(start):
         return nothing()
-    good = uscc_check(upper(buffer.at(start, 18))) & open_both(buffer, start, start + 18)
-    return spans(start, start + 18, tier).where(good)
+    start = start[uscc_check(upper(buffer.at(start, 18)))]
+    start = start[open_both(buffer, start, start + 18)]
+    bare = buffer.digits_at(start, 18).all(axis=1)
+    # Digits alone pass one check by chance too often; the code of the organisation inside has a second one.
+    inside = organisation_check(upper(buffer.at(start + 8, 9)))
+    tier = np.where(bare, Tier.POSSIBLE, Tier.LIKELY).astype(np.int8)
+    return spans(start, start + 18, tier).where(~bare | inside)
 
 
 RECOGNIZER = Recognizer(

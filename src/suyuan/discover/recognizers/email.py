@@ -7,23 +7,20 @@ import numpy as np
 from suyuan.discover.buffer import Buffer
 from suyuan.discover.found import Found, Tier, nothing, spans
 from suyuan.discover.recognizers import Recognizer
-from suyuan.discover.sides import is_letter
+from suyuan.discover.sides import TOKEN, is_letter
 
-LONGEST = 64
+LONGEST, FARTHEST = 64, 255
+"""Bytes before the @, and from it to the end, at most (RFC 5321, 4.5.3.1)."""
 
 
 def _find(buffer: Buffer) -> Found:
-    signs = np.flatnonzero(buffer.data == ord("@"))
-    if not len(signs) or not len(buffer.tokens.start):
+    signs = buffer.ats
+    if not len(signs):
         return nothing()
-    runs = buffer.tokens
-    behind = np.searchsorted(runs.start, signs + 1)
-    before = np.searchsorted(runs.end, signs)
-    inside = (behind < len(runs.start)) & (before < len(runs.end))
-    signs, behind, before = signs[inside], behind[inside], before[inside]
-    start, end = runs.start[before], runs.end[behind]
-    good = (runs.end[before] == signs) & (runs.start[behind] == signs + 1)
-    good &= (signs - start <= LONGEST) & (end - signs <= 255)
+    before = TOKEN[buffer.at(signs - LONGEST, LONGEST)][:, ::-1]
+    start = signs - np.logical_and.accumulate(before, axis=1).sum(axis=1)
+    end = buffer.follow(signs + 1, TOKEN)
+    good = (start < signs) & ~TOKEN[buffer.data[start - 1]] & (end > signs + 1) & (end - signs <= FARTHEST)
     start, end, signs = start[good], end[good], signs[good]
     for _ in range(3):  # a full stop or hyphen of the sentence is no part of the address
         end = np.where(np.isin(buffer.data[end - 1], np.frombuffer(b".-_%+", np.uint8)), end - 1, end)

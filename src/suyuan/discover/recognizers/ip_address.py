@@ -9,6 +9,10 @@ from suyuan.discover.edges import open_both
 from suyuan.discover.folding import Places
 from suyuan.discover.found import Found, Tier, spans
 from suyuan.discover.recognizers import Recognizer
+from suyuan.discover.sides import Bools, is_digit
+
+LONGEST = 3
+"""Digits of a number, at most."""
 
 
 def _find(buffer: Buffer) -> Found:
@@ -18,24 +22,29 @@ def _find(buffer: Buffer) -> Found:
 
 def _dotted(buffer: Buffer) -> tuple[Places, Places]:
     """Four numbers to 255 with full stops between; a version number looks the same, so the context decides."""
-    runs = buffer.digits
-    count = len(runs.start) - 3
-    if count <= 0:
-        none = np.zeros(0, np.intp)
-        return none, none
-    joined = (runs.start[1:] == runs.end[:-1] + 1) & (buffer.data[runs.end[:-1]] == ord("."))
-    first = np.flatnonzero(joined[:count] & joined[1 : count + 1] & joined[2 : count + 2])
-    if not len(first):
-        return first, first
-    fits = np.ones(len(first), dtype=bool)
-    for place in range(4):
-        size = runs.length[first + place]
-        cells = buffer.at(runs.end[first + place] - 3, 3).astype(np.int64) - 48
-        weight = np.where(np.arange(3) >= 3 - size[:, None], cells, 0) @ np.array([100, 10, 1])
-        fits &= (size <= 3) & (weight <= 255) & ((size == 1) | (buffer.data[runs.start[first + place]] != ord("0")))
-    start, end = runs.start[first], runs.end[first + 3]
-    good = fits & open_both(buffer, start, end)
+    point = buffer.points
+    near = np.diff(point) <= LONGEST + 1
+    some = np.flatnonzero(near[:-1] & near[1:])
+    if not len(some):
+        return some, some
+    stops = [point[some + place] for place in range(3)]
+    before = buffer.digits_at(stops[0] - LONGEST - 1, LONGEST + 1)[:, ::-1]
+    behind = buffer.digits_at(stops[2] + 1, LONGEST + 1)
+    start = stops[0] - np.logical_and.accumulate(before, axis=1).sum(axis=1)
+    end = stops[2] + 1 + np.logical_and.accumulate(behind, axis=1).sum(axis=1)
+    good = open_both(buffer, start, end)
+    for first, last in zip((start, *(stop + 1 for stop in stops)), (*stops, end), strict=True):
+        good &= _is_number(buffer, first, last)
     return start[good], end[good]
+
+
+def _is_number(buffer: Buffer, first: Places, last: Places) -> Bools:
+    """Whether spans that begin and end with a digit are numbers to 255 without leading zeros."""
+    size = last - first
+    cells = buffer.at(last - LONGEST, LONGEST).astype(np.int64) - ord("0")
+    value = np.where(np.arange(LONGEST) >= LONGEST - size[:, None], cells, 0) @ np.array([100, 10, 1])
+    plain = (size == 1) | (is_digit(buffer.data[first + 1]) & (buffer.data[first] != ord("0")))
+    return np.asarray(plain & (size <= LONGEST) & (value <= 255))
 
 
 RECOGNIZER = Recognizer(

@@ -9,7 +9,7 @@ from suyuan.discover.edges import open_both, open_left, open_right
 from suyuan.discover.folding import Places
 from suyuan.discover.found import Found, Tier, nothing, spans, unite
 from suyuan.discover.recognizers import Recognizer
-from suyuan.discover.sides import Bools
+from suyuan.discover.sides import Bools, is_digit, one_of
 
 # Two-digit codes of the great cities; all others have three digits, 03x to 09x.
 _GREAT = frozenset({10, 20, 21, 22, 23, 24, 25, 27, 28, 29})
@@ -17,46 +17,48 @@ _GREAT = frozenset({10, 20, 21, 22, 23, 24, 25, 27, 28, 29})
 EXTENSION = 6
 """Digits of an extension, at most."""
 
+_CLOSES = one_of(b")- ")
 _THROUGH = np.frombuffer("转".encode(), np.uint8)
 
 
 def _find(buffer: Buffer) -> Found:
-    runs = buffer.digits
-    first = runs.of_length(3, 4)
-    first = first[(first < len(runs.start) - 1) & (buffer.data[runs.start[first]] == ord("0"))]
-    number = runs.length[first + 1]
-    first = first[(number == 7) | (number == 8)]
-    gap, between = runs.start[first + 1] - runs.end[first], buffer.data[runs.end[first]]
-    closed = (between == ord(")")) & (buffer.data[runs.start[first] - 1] == ord("("))
-    plain = (between == ord("-")) | (between == ord(" "))
-    first = first[(closed & (gap <= 2)) | (plain & (gap == 1))]
-    if not len(first):
+    runs = buffer.numbers
+    number = runs.of_length(7, 8)
+    start, end = runs.start[number], runs.end[number]
+    near = _CLOSES[buffer.data[start - 1]] | (buffer.data[start - 2] == ord(")"))
+    start, end = start[near], end[near]
+    if not len(start):
         return _whole(buffer)
-    at = runs.start[first]
-    behind = _behind_extension(buffer, first + 1)
-    left = np.where(buffer.data[at - 1] == ord("("), at - 1, at)
-    good = _is_area(buffer, at, runs.length[first]) & open_left(buffer, left) & open_right(buffer, behind)
-    dashed = spans(at, behind, Tier.LIKELY).where(good)
-    return unite([_whole(buffer), dashed])
+    gap = np.where(_CLOSES[buffer.data[start - 1]] & is_digit(buffer.data[start - 2]), 1, 2)
+    behind_area = start - gap
+    before = buffer.digits_at(behind_area - 5, 5)[:, ::-1]
+    size = np.logical_and.accumulate(before, axis=1).sum(axis=1)
+    at = behind_area - size
+    bracketed = buffer.data[at - 1] == ord("(")
+    closed = (buffer.data[behind_area] == ord(")")) & bracketed
+    joined = closed | ((gap == 1) & (buffer.data[behind_area] != ord(")")))
+    joined &= ((size == 3) | (size == 4)) & (buffer.data[at] == ord("0"))
+    behind = _behind_extension(buffer, end)
+    left = np.where(bracketed, at - 1, at)
+    good = joined & _is_area(buffer, at, size) & open_left(buffer, left) & open_right(buffer, behind)
+    return unite([_whole(buffer), spans(at, behind, Tier.LIKELY).where(good)])
 
 
-def _behind_extension(buffer: Buffer, number: Places) -> Places:
+def _behind_extension(buffer: Buffer, last: Places) -> Places:
     """Where numbers end, with their extension: one to six digits behind a hyphen or 转.
 
     Args:
-        number: which runs of digits the numbers are.
+        last: where the numbers end without it.
     """
-    runs = buffer.digits
-    last = runs.end[number]
-    follow = np.minimum(number + 1, len(runs.start) - 1)
-    gap = runs.start[follow] - last
-    hyphened = (gap == 1) & (buffer.data[last] == ord("-"))
-    through = (gap == len(_THROUGH)) & (buffer.at(last, len(_THROUGH)) == _THROUGH).all(axis=1)
-    return np.where((hyphened | through) & (runs.length[follow] <= EXTENSION), runs.end[follow], last)
+    through = (buffer.at(last, len(_THROUGH)) == _THROUGH).all(axis=1)
+    begin = last + np.where(through, len(_THROUGH), 1)
+    size = np.logical_and.accumulate(buffer.digits_at(begin, EXTENSION + 1), axis=1).sum(axis=1)
+    extended = (through | (buffer.data[last] == ord("-"))) & (size >= 1) & (size <= EXTENSION)
+    return np.where(extended, begin + size, last)
 
 
 def _whole(buffer: Buffer) -> Found:
-    runs = buffer.digits
+    runs = buffer.numbers
     some = runs.of_length(10, 12)
     some = some[buffer.data[runs.start[some]] == ord("0")]
     if not len(some):

@@ -26,13 +26,13 @@ _PREFIX_ENDS = one_of(b"6 -")
 
 
 def _find(buffer: Buffer) -> Found:
-    runs = buffer.digits
+    runs = buffer.numbers
     eleven = runs.start[runs.of_length(11)]
     glued = runs.start[runs.of_length(13)]
     glued = glued[(buffer.at(glued, 2) == np.frombuffer(b"86", np.uint8)).all(axis=1)] + 2
     far = runs.start[runs.of_length(15)]
     far = far[(buffer.at(far, 4) == np.frombuffer(b"0086", np.uint8)).all(axis=1)] + 4
-    start, end = chained(buffer, runs, (3, 4, 4))
+    start, end = chained(buffer, (3, 4, 4))
     parts = [
         _plain(buffer, eleven),
         _judge(buffer, glued, glued + 11, glued - 2, Tier.LIKELY),

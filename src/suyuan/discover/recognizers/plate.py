@@ -20,25 +20,22 @@ _SUFFIXES = np.array(sorted(int.from_bytes(c.encode(), "big") for c in "警学�
 
 
 def _find(buffer: Buffer) -> Found:
-    runs = buffer.words
-    whole = _behind_province(buffer, runs.of_length(5, 7))
-    parts = [_judge(buffer, runs.start[whole], runs.start[whole] + 1, runs.end[whole])]
-    letter = runs.start[_behind_province(buffer, runs.of_length(1))]
-    letter = letter[(buffer.at(letter + 1, 2) == _DOT).all(axis=1)]
-    rest = letter + 3
-    parts.append(_judge(buffer, letter, rest, rest + _width(buffer, rest)))
+    letter = buffer.spoken[_LAST[buffer.data[buffer.spoken - 1]]]
+    letter = letter[is_letter(buffer.data[letter])]
+    size = _width(buffer, letter)
+    dotted = letter[(size == 1) & (buffer.at(letter + 1, 2) == _DOT).all(axis=1)] + 3
+    whole = (size >= 5) & (size <= 7)
+    parts = [
+        _judge(buffer, letter[whole], letter[whole] + 1, letter[whole] + size[whole]),
+        _judge(buffer, dotted - 3, dotted, dotted + _width(buffer, dotted)),
+    ]
     return unite(parts)
 
 
 def _width(buffer: Buffer, start: Places) -> Places:
-    """Letters and digits from each place on, to seven: one more than a plate may have."""
-    cells = buffer.at(start, 7)
+    """Letters and digits from each place on, to eight: one more than a plate may have."""
+    cells = buffer.at(start, 8)
     return np.asarray(np.logical_and.accumulate(is_letter(cells) | is_digit(cells), axis=1).sum(axis=1))
-
-
-def _behind_province(buffer: Buffer, some: Places) -> Places:
-    """Those of some words with a byte before them that ends a province."""
-    return some[_LAST[buffer.data[buffer.words.start[some] - 1]]]
 
 
 def _judge(buffer: Buffer, letter: Places, rest: Places, end: Places) -> Found:

@@ -12,7 +12,7 @@ from suyuan.discover.recognizers import Recognizer
 
 
 def _find(buffer: Buffer) -> Found:
-    runs = buffer.digits
+    runs = buffer.numbers
     start = runs.start[runs.of_length(15)]
     if not len(start):
         return nothing()

@@ -13,7 +13,7 @@ _LEADS = one_of(b"GLJglj")
 
 
 def _find(buffer: Buffer) -> Found:
-    runs = buffer.words
+    runs = buffer.codes
     start = runs.start[runs.of_length(19)]
     start = start[_LEADS[buffer.data[start]]]
     if not len(start):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -57,30 +57,88 @@ class TableName:
         return self.name if self.schema is None else f"{self.schema}.{self.name}"
 
 
+@dataclass(frozen=True, slots=True)
+class DatabaseTable:
+    """A table of a database, to be read by itself.
+
+    Attributes:
+        url: with the password, if it has one; never shown.
+        address: without it.
+        table: its name.
+    """
+
+    url: str = field(repr=False)
+    address: str
+    table: TableName
+
+
 def is_database_url(text: str) -> bool:
     """Whether a word of a command line is the address of a database and no path."""
     return text.partition("://")[0].partition("+")[0].lower() in SCHEMES and "://" in text
 
 
-def read_database(url: str, limits: Limits = Limits(), *, sample: int | None = None) -> Iterator[Part]:  # noqa: B008
-    """All tables and views of a database, by schema and name, each as parts of at most 100,000 rows.
+def show_database(url: str) -> str:
+    """The address of a database without its password; a dash for what is no address."""
+    try:
+        return show_url(parse_url(url))
+    except InputFault:
+        return "-"
 
-    As with files, nothing is raised for what is there: a table that cannot be read comes as a part with a fault, and
-    so does a database that refuses.  A table without rows comes as a table without rows.
+
+def list_database(url: str, limits: Limits = Limits()) -> tuple[DatabaseTable, ...]:  # noqa: B008
+    """All tables and views of a database, by schema and name.
 
     Args:
         url: ``sqlite:///path``, ``postgresql://…``, ``mysql://…`` or ``mariadb://…``.
         limits: bounds; a question may take ``max_seconds``.
-        sample: take about so many rows of each table, spread over it; by default all.  Such a table has the note
+
+    Raises:
+        InputFault: SY-I090 no such URL, SY-I091 … SY-I095 the database refuses, or has no table.
+        ComponentFault: SY-C020 the driver is missing.
+    """
+    parsed = parse_url(url)
+    shown = show_url(parsed)
+    with connect(parsed, limits) as connection:
+        return tuple(DatabaseTable(url, shown, table) for table in _tables_of(connection, parsed, shown))
+
+
+def read_database_table(
+    found: DatabaseTable,
+    limits: Limits = Limits(),  # noqa: B008
+    *,
+    sample: int | None = None,
+) -> Iterator[Part]:
+    """One table, as parts of at most 100,000 rows.
+
+    As with files, nothing is raised for what is there: a table that cannot be read comes as a part with a fault.  A
+    table without rows comes as a table without rows.
+
+    Args:
+        found: of ``list_database``.
+        limits: bounds.
+        sample: take about so many rows, spread over the table; by default all.  Such a table has the note
             ``sampled_of:N`` with the rows that it has, or is thought to have.
     """
-    shown = "-"
+    place = Place(found.address, sheet=found.table.shown)
     try:
-        parsed = parse_url(url)
-        shown = show_url(parsed)
-        yield from _read(parsed, shown, limits, sample)
+        with connect(parse_url(found.url), limits) as connection:
+            yield from _read_guarded(connection, found.table, place, limits, sample)
     except (InputFault, ComponentFault) as fault:
-        yield Part(Place(shown), fault=fault)
+        yield Part(place, fault=fault)
+
+
+def read_database(url: str, limits: Limits = Limits(), *, sample: int | None = None) -> Iterator[Part]:  # noqa: B008
+    """All tables and views of a database, by schema and name, as ``read_database_table`` gives them.
+
+    Args:
+        url: as of ``list_database``; what it raises comes as a part with a fault.
+        limits: bounds.
+        sample: of each table.
+    """
+    try:
+        yield from _read(parse_url(url), show_database(url), limits, sample)
+    except (InputFault, ComponentFault) as fault:
+        yield Part(Place(show_database(url)), fault=fault)
 
 
 def read_sqlite_file(path: Path, limits: Limits, *, sample: int | None = None) -> Iterator[Part]:
@@ -90,20 +148,29 @@ def read_sqlite_file(path: Path, limits: Limits, *, sample: int | None = None) -
 
 def _read(url: sa.URL, shown: str, limits: Limits, sample: int | None) -> Iterator[Part]:
     with connect(url, limits) as connection:
-        try:
-            tables = _list_tables(connection, url)
-        except SQLAlchemyError as cause:
-            raise explain_refusal(cause, shown, "SY-I091") from None
-        if not tables:
-            raise InputFault("SY-I095", file=shown)
-        for table in tables:
-            restart_clock(connection)
-            place = Place(shown, sheet=table.shown)
-            try:
-                yield from _read_table(connection, table, place, limits, sample)
-            except (SQLAlchemyError, OverflowError, ValueError) as cause:
-                yield Part(place, fault=explain_refusal(cause, shown, "SY-I093", table=table.shown))
-            connection.rollback()
+        for table in _tables_of(connection, url, shown):
+            yield from _read_guarded(connection, table, Place(shown, sheet=table.shown), limits, sample)
+
+
+def _tables_of(connection: sa.Connection, url: sa.URL, shown: str) -> list[TableName]:
+    try:
+        tables = _list_tables(connection, url)
+    except SQLAlchemyError as cause:
+        raise explain_refusal(cause, shown, "SY-I091") from None
+    if not tables:
+        raise InputFault("SY-I095", file=shown)
+    return tables
+
+
+def _read_guarded(
+    connection: sa.Connection, table: TableName, place: Place, limits: Limits, sample: int | None
+) -> Iterator[Part]:
+    restart_clock(connection)
+    try:
+        yield from _read_table(connection, table, place, limits, sample)
+    except (SQLAlchemyError, OverflowError, ValueError) as cause:
+        yield Part(place, fault=explain_refusal(cause, place.file, "SY-I093", table=table.shown))
+    connection.rollback()
 
 
 def _list_tables(connection: sa.Connection, url: sa.URL) -> list[TableName]:

@@ -27,6 +27,7 @@ SHORT = _card("400000000000000")
             " ".join(CARD[k : k + 4] for k in range(0, 19, 4)),
             3,
         ),
+        ("卡号" + SHORT, SHORT, 2),
         ("-".join(SHORT[k : k + 4] for k in range(0, 16, 4)), "-".join(SHORT[k : k + 4] for k in range(0, 16, 4)), 1),
     ],
 )
@@ -40,6 +41,7 @@ def test_found(text, hit, tier):
         CARD[:-1] + str((int(CARD[-1]) + 1) % 10),
         "1" + CARD[1:],
         CARD + ".00",
+        SHORT,
     ],
 )
 def test_not_found(text):

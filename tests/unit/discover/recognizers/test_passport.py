@@ -12,6 +12,7 @@ from tests.unit.discover.recognizers.seen import seen
         ("护照号码：EA1234567", "EA1234567", 2),
         ("G12345678", "G12345678", 1),
         ("SE1234567", "SE1234567", 1),
+        ("S1234567", "S1234567", 1),
     ],
 )
 def test_found(text, hit, tier):

@@ -1,0 +1,144 @@
+"""Law that decisions cite: dated rules of dated instruments, each with the mark of how sure we are of its text.
+
+The table stands in ``govern/data/law.toml``.  A decision about a day cites what was in force on that day.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any, Literal
+
+
+class EvidenceMark(StrEnum):
+    """How sure we are of a rule's text, the surest first."""
+
+    READ = "read"
+    SECONDARY = "secondary"
+    REMEMBERED = "remembered"
+    UNSETTLED = "unsettled"
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A law, regulation, interpretation or standard: names and number (empty where not recorded)."""
+
+    id: str
+    zh: str
+    en: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of an instrument.
+
+    Attributes:
+        article: its number; a range, an annex or a dash where no single one is recorded.
+        place_zh, place_en: where it stands, in words.
+        effective_from: first day in force.
+        effective_to: last day in force, None for open.
+        zh, en: what it says in our own words, one sentence.
+        source: how its text was seen.
+    """
+
+    id: str
+    instrument: Instrument
+    article: str
+    place_zh: str
+    place_en: str
+    effective_from: date
+    effective_to: date | None
+    evidence: EvidenceMark
+    zh: str
+    en: str
+    source: str
+
+    def in_force(self, on: date) -> bool:
+        """Whether it was in force on that day; both ends belong to it."""
+        return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
+
+    def citation(self, lang: Literal["zh", "en"]) -> str:
+        """Instrument and place, as a sheet prints them."""
+        if lang == "zh":
+            return f"《{self.instrument.zh}》{self.place_zh}"
+        return f"{self.instrument.en}, {self.place_en}"
+
+
+def rule(rule_id: str) -> Rule:
+    """The rule of that id.
+
+    Raises:
+        KeyError: there is none; ids come from tables of ours.
+    """
+    return rules()[rule_id]
+
+
+def rules_in_force(on: date) -> tuple[Rule, ...]:
+    """All rules in force on that day, in the table's order."""
+    return tuple(one for one in rules().values() if one.in_force(on))
+
+
+def cite(rule_ids: Iterable[str], on: date) -> tuple[str, ...]:
+    """Those of the rules that were in force on that day, in the order given, each once."""
+    return tuple(dict.fromkeys(name for name in rule_ids if rule(name).in_force(on)))
+
+
+def least_sure(rule_ids: Iterable[str]) -> EvidenceMark | None:
+    """The weakest mark among the rules, None where there are none: a reason is no surer than that."""
+    marks = list(EvidenceMark)
+    return max((rule(name).evidence for name in rule_ids), key=marks.index, default=None)
+
+
+def table_version() -> int:
+    """The version of the table, for the record of a decision."""
+    return int(_table()["version"])
+
+
+def checked_until() -> date:
+    """The day until which the table was held against the law; what came later it does not know."""
+    checked = _table()["checked"]
+    assert isinstance(checked, date)
+    return checked
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """All rules by id."""
+    known = instruments()
+    found: dict[str, Rule] = {}
+    for entry in _table()["rule"]:
+        one = Rule(
+            id=entry["id"],
+            instrument=known[entry["instrument"]],
+            article=entry["article"],
+            place_zh=entry.get("place_zh", f"第{entry['article']}条"),
+            place_en=entry.get("place_en", f"article {entry['article']}"),
+            effective_from=entry["effective_from"],
+            effective_to=entry.get("effective_to"),
+            evidence=EvidenceMark(entry["evidence"]),
+            zh=entry["zh"],
+            en=entry["en"],
+            source=entry["source"],
+        )
+        if one.id in found:
+            raise ValueError(f"rule {one.id} stands twice")
+        found[one.id] = one
+    return MappingProxyType(found)
+
+
+@cache
+def instruments() -> Mapping[str, Instrument]:
+    """All instruments by id."""
+    return MappingProxyType({entry["id"]: Instrument(**entry) for entry in _table()["instrument"]})
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files("suyuan.govern.data").joinpath("law.toml").read_text("utf-8"))
