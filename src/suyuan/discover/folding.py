@@ -116,7 +116,7 @@ def _candidates(raw: Bytes) -> tuple[Places, Bytes, Places]:
 def _wide(begins: Bools, second: Bytes, third: Bytes) -> tuple[Places, Bytes]:
     """Full-width forms, but for the comma: it stands everywhere and stays."""
     begins &= (second - np.uint8(0xBB)) < np.uint8(3)
-    begins &= third != _COMMA
+    begins &= (third != _COMMA[2]) | (second != _COMMA[1])  # a full-width l ends with the same byte
     places = begins.nonzero()[0]
     return places, _BY_SECOND[second[places], third[places]]
 
@@ -140,7 +140,7 @@ def _no_break(begins: Bools, second: Bytes, _third: Bytes) -> tuple[Places, Byte
     return places, np.full(len(places), ord(" "), dtype=np.uint8)
 
 
-_COMMA = "，".encode()[2]
+_COMMA = "，".encode()
 _LEADS: dict[int, tuple[int, Callable[[Bools, Bytes, Bytes], tuple[Places, Bytes]]]] = {
     0xEF: (3, _wide),
     0xE2: (3, _general),
