@@ -38,8 +38,12 @@ def test_entities_are_never_expanded(tmp_path):
     outside = f'<!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/hostname">]><w:document {W}><w:t>&x;</w:t></w:document>'
     assert faults(tmp_path, "a.docx", docx(outside)) == ["SY-I023"]
     assert faults(tmp_path, "a.docx", docx(outside.encode("utf-16"))) == ["SY-I020"]
-    got = [part.text for part in read_parts(put(tmp_path, "a.xml", f'<?xml version="1.0"?>{outside}<p>张三'.encode()))]
-    assert not any("root:" in (text or "") for text in got)
+    held = f'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY y "李四">{outside}<p>&x;&y;张三'.encode()
+    for name in ("a.xml", "a.html", "a.svg"):
+        got = list(read_parts(put(tmp_path, name, held)))
+        assert "".join(part.text or "" for part in got).count("张三") == 1
+        assert any("李四" in (part.text or "") for part in got), "what an entity stands for is looked at where it is"
+        assert [part.fault.code for part in got if part.fault] == ["SY-I023"]
 
 
 def put(tmp_path, name, data):
@@ -69,6 +73,33 @@ def test_merged_cells_that_claim_to_be_many(tmp_path):
     assert faults(tmp_path, "a.docx", docx(f"<w:x {W}><w:tbl><w:tr>{cell * 50}</w:tr></w:tbl></w:x>")) == ["SY-I011"]
     wide = "<table>" + "<tr>" + "<td colspan=1000 rowspan=65534>x" * 200_000
     assert faults(tmp_path, "a.html", wide.encode())
+
+
+def test_spans_take_no_memory_that_grows_with_their_product(tmp_path):
+    wide = "<html><table>" + "<tr><td rowspan=1000 colspan=1000>x" * 50_000
+    assert "SY-I022" not in faults(tmp_path, "a.html", wide.encode(), Limits(max_memory_bytes=400 << 20))
+
+
+def test_bounds_on_files_within_files(tmp_path):
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        for number in range(6):
+            archive.writestr(f"{number}.txt", "x")
+    outer = io.BytesIO()
+    with zipfile.ZipFile(outer, "w") as archive:
+        for number in range(6):
+            archive.writestr(f"{number}.zip", inner.getvalue())
+    got = list(read_parts(put(tmp_path, "a.zip", outer.getvalue()), Limits(max_members=20)))
+    assert sum(part.text is not None for part in got) == 17  # twenty files, three of them archives
+    assert {part.fault.code for part in got if part.fault} == {"SY-I100"}
+    assert faults(tmp_path, "b.zip", outer.getvalue(), Limits(max_member_bytes=300)) == ["SY-I101"] * 6
+
+
+def test_bound_on_places(tmp_path):
+    mail = b"Content-Type: multipart/mixed; boundary=k\n\n" + b"--k\n\nx\n" * 300
+    got = list(read_parts(put(tmp_path, "a.eml", mail), Limits(max_places=100)))
+    assert [part.fault.code for part in got if part.fault] == ["SY-I100"]
+    assert sum(part.text is not None for part in got) == 100
 
 
 def test_document_bomb(tmp_path):

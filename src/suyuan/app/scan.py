@@ -7,14 +7,17 @@ what was not read: where a part of a source could not be read, the source is ``p
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
 from suyuan.app.scan_journal import append_report, read_journal
 from suyuan.app.scan_source import ScanOptions, scan_source, unread
-from suyuan.core.errors import SuyuanError
+from suyuan.core.errors import InputFault, SuyuanError
 from suyuan.discover.scan_report import FileReport
 from suyuan.engines.sources import (
     DatabaseTable,
@@ -31,6 +34,7 @@ SMALL = 4 << 20
 
 Progress = Callable[[int, int], None]
 Source = FoundFile | DatabaseTable
+Scan = Callable[[Source, ScanOptions], FileReport]
 
 
 def scan_sources(
@@ -87,21 +91,57 @@ def _key(found: Source) -> tuple[str, str, int, int]:
     return found.name, "", found.size, found.modified_ns
 
 
-def _scan_all(sources: list[Source], options: ScanOptions) -> Iterator[FileReport]:
-    """Each source's report as soon as it is there; few at a time, so that a long list takes no memory."""
+def _scan_all(sources: list[Source], options: ScanOptions, scan: Scan = scan_source) -> Iterator[FileReport]:
+    """Each source's report as soon as it is there; few at a time, so that a long list takes no memory.
+
+    The system may end a process, for one when memory runs out, and what the others were about is lost with it.  Each
+    of those sources is then read by itself, so that only the one that it happens to again is given up.
+    """
     workers = min(len(os.sched_getaffinity(0)), len(sources))
     if workers < 2 or sum(SMALL if isinstance(one, DatabaseTable) else one.size for one in sources) < SMALL:
-        yield from (scan_source(found, options) for found in sources)
+        yield from (scan(found, options) for found in sources)
         return
-    left = iter(sources)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        running: set[Future[FileReport]] = set()
-        while True:
-            for found in left:
-                running.add(pool.submit(scan_source, found, options))
-                if len(running) >= 2 * workers:
-                    break
-            if not running:
-                return
-            finished, running = wait(running, return_when=FIRST_COMPLETED)
-            yield from (future.result() for future in finished)
+    left = deque(sources)
+    while left:
+        lost: list[Source] = []
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            yield from _scan_some(partial(_submit, pool, scan, options), left, 2 * workers, lost)
+        yield from (_scan_alone(found, options, scan) for found in lost)
+
+
+def _submit(pool: ProcessPoolExecutor, scan: Scan, options: ScanOptions, found: Source) -> Future[FileReport]:
+    return pool.submit(scan, found, options)
+
+
+def _scan_some(
+    submit: Callable[[Source], Future[FileReport]], left: deque[Source], most: int, lost: list[Source]
+) -> Iterator[FileReport]:
+    """Reports until no source is left, or until a process dies."""
+    running: dict[Future[FileReport], Source] = {}
+    while True:
+        while left and not lost and len(running) < most:
+            try:
+                running[submit(left[0])] = left[0]
+            except BrokenProcessPool:
+                break
+            left.popleft()
+        if not running:
+            return
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            found = running.pop(future)
+            try:
+                report = future.result()
+            except BrokenProcessPool:
+                lost.append(found)
+            else:
+                yield report
+
+
+def _scan_alone(found: Source, options: ScanOptions, scan: Scan) -> FileReport:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        try:
+            return pool.submit(scan, found, options).result()
+        except BrokenProcessPool:
+            if isinstance(found, DatabaseTable):
+                return unread(found.address, InputFault("SY-I103", file=found.table.shown))
+            return unread(found.name, InputFault("SY-I103", file=found.name), found.size, found.modified_ns)

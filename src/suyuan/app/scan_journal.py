@@ -15,6 +15,8 @@ from suyuan.discover.scan_report import FileReport
 VERSION = 2
 """Of what a line holds; sources in lines of another version are scanned again."""
 
+_BEGINS = b'{"version": '
+
 Known = dict[tuple[str, str, int, int], FileReport]
 _REPORT = TypeAdapter(FileReport)
 
@@ -28,7 +30,7 @@ def append_report(journal: Path, report: FileReport) -> None:
 
 
 def read_journal(journal: Path) -> Known:
-    """Reports of an earlier run by name, table, size and time; a line that was cut short by its end is left out.
+    """Reports of an earlier run by name, table, size and time; a line that was cut short by its end is taken off.
 
     Raises:
         UsageFault: SY-U050, the file is of something else.
@@ -36,14 +38,19 @@ def read_journal(journal: Path) -> Known:
     if not journal.exists():
         return {}
     known: Known = {}
-    lines = journal.read_text("utf-8", "replace").splitlines()
-    for number, line in enumerate(lines, start=1):
+    data = journal.read_bytes()
+    whole, torn = data[: data.rfind(b"\n") + 1], data[data.rfind(b"\n") + 1 :]
+    for number, line in enumerate(whole.split(b"\n")[:-1], start=1):  # other line ends may stand within names
         try:
             entry = json.loads(line)
             if entry.pop("version") == VERSION:
                 report = _REPORT.validate_python(entry)
                 known[report.name, report.sheet, report.size, report.modified_ns] = report
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            if number < len(lines) or number == 1:
-                raise UsageFault("SY-U050", file=journal.name, line=number) from error
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise UsageFault("SY-U050", file=journal.name, line=number) from error
+    if torn:
+        # Left there, it would spoil the line that is written behind it; but a file of another kind stays as it is.
+        if torn[: len(_BEGINS)] != _BEGINS[: len(torn)]:
+            raise UsageFault("SY-U050", file=journal.name, line=whole.count(b"\n") + 1)
+        os.truncate(journal, len(whole))
     return known

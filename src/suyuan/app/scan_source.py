@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from suyuan.app.recognizers import all_recognizers
-from suyuan.core.errors import ComponentFault, SuyuanError
+from suyuan.core.errors import ComponentFault, InputFault, SuyuanError
 from suyuan.discover.free_names import NameFinder
 from suyuan.discover.scan_report import (
     IN_SAMPLE,
@@ -96,6 +96,9 @@ class _Begun:
         except SuyuanError as error:
             self._faults.append(fault_of(error, self._known[0]))
             return self._report(names=not isinstance(error, ComponentFault))
+        except MemoryError:
+            self._faults.append(fault_of(InputFault("SY-I103", file=self._known[0]), self._known[0]))
+            return self._report(names=False)
 
     def _look(self, part: Part) -> None:
         place = _place(part)
