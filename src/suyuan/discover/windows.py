@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from suyuan.discover.buffer import Buffer
 
-
 _BROKEN = "\ufffd"
 
 
