@@ -155,3 +155,6 @@ def test_broken_bytes_do_not_shift_what_stands_behind_them():
     found = scan(text, built_in())
     told = {text[a:b].decode() for a, b in zip(found.start, found.end, strict=True)}
     assert any(one.endswith("某某路27号101室") for one in told)
+    parted = "住址：淳安县某某路27号3单".encode() + b"\x85\x83" + "601室".encode()
+    found = scan(parted, built_in())
+    assert "淳安县某某路27号3" in {parted[a:b].decode() for a, b in zip(found.start, found.end, strict=True)}
