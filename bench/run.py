@@ -3,6 +3,8 @@
 python bench/run.py            all of them (about an hour on two cores)
 python bench/run.py linkage    one of: attribution curves peers null linkage million scale score ledger decision
                                detect (SUYUAN_PEERS: a Python that has the tools to compare with)
+                               assess (SUYUAN_ADULT: folder of the Adult data; SUYUAN_ASSESS_PEERS: a Python that has
+                               pycanon, anonypyx, libffx and fastfpe)
 """
 
 from __future__ import annotations
@@ -11,8 +13,9 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE / "attribution"), str(HERE / "speed"), str(HERE / "detect")]
+sys.path[:0] = [str(HERE), str(HERE / "attribution"), str(HERE / "speed"), str(HERE / "detect"), str(HERE / "assess")]
 
+import assessing
 import curves
 import million
 import null
@@ -39,6 +42,7 @@ BENCHES = {
     "ledger": ledger.run,
     "decision": decision.run,
     "detect": together.run,
+    "assess": assessing.run,
 }
 
 

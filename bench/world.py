@@ -98,6 +98,8 @@ def _policy(recipients: int, carriers: str, seed: int) -> str:
     phones = ", ".join(f'"{number}"' for number in custodian_numbers(24, seed))
     listed = "\n".join(f'[recipients.r{number:05d}]\nname = "r{number:05d}"' for number in range(recipients))
     return f"""{listed}
+[govern]
+decision = "advise"
 [purposes.{PURPOSE}]
 title = "bench"
 basis = "consent"

@@ -18,6 +18,7 @@ FAMILIES = {
     "U": "Usage (exit 2)",
     "G": "Refused by policy (exit 3)",
     "I": "Input (exit 4)",
+    "A": "Assessment and de-identification (exit 4)",
     "L": "Integrity (exit 5)",
     "C": "Component (exit 6)",
 }
@@ -104,7 +105,8 @@ def _describe(command: Any, path: str, lines: list[str]) -> None:
     if inner is not None:
         for name in inner:
             _describe(inner[name], f"{path} {name}", lines)
-        return
+        if not command.invoke_without_command or not command.params:
+            return
     lines += [
         f"## `{path}`",
         "",

@@ -13,6 +13,8 @@ from suyuan.engines.writing import write_table
 from suyuan.samples.people import invent_newborns
 
 POLICY = """
+[govern]
+decision = "advise"
 [recipients.studio]
 name = "某虚构摄影公司"
 [recipients.clinic]

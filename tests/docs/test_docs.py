@@ -13,7 +13,7 @@ from suyuan.ledger.entry import Event
 from suyuan.report.messages import catalogue
 
 ROOT = Path(__file__).parents[2]
-CODES = re.compile(r'"(SY-[UGILC]\d{3})"')
+CODES = re.compile(r'"(SY-[UGIALC]\d{3})"')
 
 
 def sources():

@@ -17,6 +17,8 @@ from suyuan.storage import durable, key_index, ledger_folder, segments
 from suyuan.storage.ledger_audit import rebuild
 
 POLICY = """
+[govern]
+decision = "advise"
 [recipients.studio]
 name = "某虚构摄影公司"
 [purposes.photo]

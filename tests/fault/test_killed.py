@@ -69,7 +69,8 @@ def test_append(tmp_path):
 
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 def test_release(tmp_path):
-    recipients = "".join(f'[recipients.r{i}]\nname = "r{i}"\n' for i in range(RECIPIENTS))
+    advice = '[govern]\ndecision = "advise"\n'
+    recipients = advice + "".join(f'[recipients.r{i}]\nname = "r{i}"\n' for i in range(RECIPIENTS))
     policy = recipients + '[purposes.p]\ntitle = "p"\nbasis = "consent"\nkeep_days = 3\n'
     policy += 'needs = ["name", "address"]\ncarriers = ["form"]\n'
     workspace = init_workspace(tmp_path / "w", clock, policy_text=policy)

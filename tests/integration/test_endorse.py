@@ -23,6 +23,8 @@ from suyuan.storage.witness_folder import create_witness, open_witness, watch
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 POLICY = """
+[govern]
+decision = "advise"
 [recipients.studio]
 name = "某虚构摄影公司"
 [purposes.photo]

@@ -28,7 +28,8 @@ def clock():
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory):
     folder = tmp_path_factory.mktemp("honey")
-    listed = "\n".join(f'[recipients.{name}]\nname = "{name}"' for name in RECIPIENTS)
+    advice = '[govern]\ndecision = "advise"\n'
+    listed = advice + "\n".join(f'[recipients.{name}]\nname = "{name}"' for name in RECIPIENTS)
     phones = ", ".join(f'"{number}"' for number in NUMBERS)
     policy = f"""{listed}
 [purposes.photo]

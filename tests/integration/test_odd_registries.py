@@ -21,7 +21,9 @@ from suyuan.samples.numbers import custodian_numbers
 from suyuan.samples.people import invent_newborns
 
 NUMBERS = custodian_numbers(400, 3)
-POLICY = f"""[recipients.studio]
+POLICY = f"""[govern]
+decision = "advise"
+[recipients.studio]
 name = "s"
 [recipients.clinic]
 name = "c"

@@ -19,7 +19,8 @@ from suyuan.samples.people import invent_newborns
 
 COPIES = 8
 POLICY = (
-    "\n".join(f'[recipients.r{n}]\nname = "r{n}"' for n in range(COPIES))
+    '[govern]\ndecision = "advise"\n'
+    + "\n".join(f'[recipients.r{n}]\nname = "r{n}"' for n in range(COPIES))
     + """
 [purposes.photo]
 title = "t"

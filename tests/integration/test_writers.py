@@ -17,7 +17,7 @@ def clock():
 
 
 def test_twelve_releases_and_four_imports_at_once(tmp_path):
-    recipients = "\n".join(f'[recipients.r{i}]\nname = "r{i}"' for i in range(12))
+    recipients = '[govern]\ndecision = "advise"\n' + "\n".join(f'[recipients.r{i}]\nname = "r{i}"' for i in range(12))
     policy = recipients + '\n[purposes.p]\ntitle = "p"\nbasis = "consent"\nkeep_days = 3\nneeds = ["name", "address"]\n'
     folder = tmp_path / "w"
     workspace = init_workspace(folder, clock, policy_text=policy + 'carriers = ["form"]\n')

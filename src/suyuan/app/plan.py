@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from suyuan.app.clock import Clock
+from suyuan.app.decision import Judged, ReleaseRefused, judge_release, screen_persons
 from suyuan.core.canonical import Json, canonical_bytes
 from suyuan.core.errors import PolicyRefusal
 from suyuan.govern.policy import CarrierName, DateRange, Policy, Purpose, choose_carriers, parse_policy
@@ -50,6 +51,7 @@ class ReleasePlan:
         records: registry rows in scope, base fields, ``rid`` ascending.
         strength: rows needed if everything survives; ``normalised`` if every spelling is normalised away.
         honey_obstacle: why invented records are not used although the purpose allows them.
+        judged: whether it may be made, and why; who was left out.
         before, after: five records, registry values and copy, unmasked; shells mask them.
     """
 
@@ -74,6 +76,7 @@ class ReleasePlan:
     after: pa.Table
     withheld: int
     blanks: int
+    judged: Judged
 
     @property
     def rows(self) -> int:
@@ -95,15 +98,20 @@ def make_plan(
     carriers: tuple[str, ...] | None = None,
     candidates: int = 1000,
     alpha: float = 1e-6,
+    clerk: str = "",
 ) -> ReleasePlan:
     """Plan a release.  Nothing is written.
 
+    Args:
+        clerk: the operator who asks; approvals of one's own plan do not count.
+
     Raises:
-        PolicyRefusal: SY-G001..G005 the policy says no; SY-G006 no record is in scope.
+        PolicyRefusal: SY-G001..G005 the policy says no; SY-G006 no record is in scope; SY-G010, SY-G011 nobody in scope
+            may leave.
     """
     policy = parse_policy(workspace.policy_text())
     with workspace.reading() as session:
-        return plan_in(session, policy, recipient, purpose_key, clock, carriers, candidates, alpha)
+        return plan_in(session, policy, recipient, purpose_key, clock, carriers, candidates, alpha, clerk)
 
 
 def plan_in(
@@ -115,6 +123,7 @@ def plan_in(
     carriers: tuple[str, ...] | None,
     candidates: int,
     alpha: float,
+    clerk: str = "",
 ) -> ReleasePlan:
     """Plan a release inside a session."""
     purpose = policy.permit(recipient, purpose_key)
@@ -130,6 +139,11 @@ def plan_in(
     records = _in_scope(session, purpose, needed, now)
     if records.num_rows == 0:
         raise PolicyRefusal("SY-G006", purpose=purpose_key)
+    screened = screen_persons(session, policy, recipient, purpose_key, layout, records["rid"].combine_chunks(), now)
+    if not screened.kept.any():
+        judged = judge_release(session, policy, recipient, purpose_key, layout, screened, "-", clerk, now)
+        raise ReleaseRefused(recipient, purpose_key, judged)
+    records = records.filter(pa.array(screened.kept))
     epoch = session.workspace.epoch
     slot_table = extend_table(session.releases.slot_table(), layout.slot_names)
     release_id = _release_id(recipient, purpose_key, purpose, used, layout, records, epoch)
@@ -157,6 +171,7 @@ def plan_in(
         after,
         int((~kept).sum()),
         blanks,
+        judge_release(session, policy, recipient, purpose_key, layout, screened, release_id, clerk, now),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from suyuan.app.clock import Clock
+from suyuan.app.decision import Judged, ReleaseRefused, log_refusal
 from suyuan.app.draft_file import write_draft
 from suyuan.app.plan import ReleasePlan, invent_honey, marking_keys, plan_in
 from suyuan.app.policy import log_policy
@@ -34,12 +35,14 @@ class ReleaseResult:
         stored: what the workspace remembers.
         out: the file.
         repeated: True where the same release had been made before: nothing was logged again.
+        judged: why it was allowed.
     """
 
     stored: StoredRelease
     out: Path
     repeated: bool
     rows_to_attribute: int | None
+    judged: Judged
 
 
 def make_release(
@@ -53,37 +56,60 @@ def make_release(
     carriers: tuple[str, ...] | None = None,
     candidates: int = 1000,
     alpha: float = 1e-6,
+    clerk: str = "",
 ) -> ReleaseResult:
     """Make a release: entry first, copy after.
 
+    Args:
+        clerk: the operator who asks.
+
     Raises:
-        PolicyRefusal, UsageFault, ComponentFault: nothing was released; the workspace is as it was.
+        PolicyRefusal, UsageFault, ComponentFault: nothing was released.  Of a release that was not allowed the ledger
+            keeps the reasons; else the workspace is as it was.
     """
     policy = parse_policy(workspace.policy_text())
+    refused: ReleaseRefused | None = None
     with workspace.writing() as session:
-        plan = plan_in(session, policy, recipient, purpose_key, clock, carriers, candidates, alpha)
-        target = _target(workspace, plan, out, file_format)
-        old = session.releases.find(plan.release_id)
-        keys = marking_keys(workspace, recipient, plan.release_id)
-        session.releases.give_slots(plan.layout.slot_names)
-        honey = invent_honey(plan, keys)
-        copy = mark(plan.records, honey, plan.layout, dict(plan.slot_table), keys, plan.at.date())
-        draft = write_draft(copy.table, target)
         try:
-            if old is not None:
-                _same_rows(old, copy, workspace)
-                stored = old
-            else:
-                log_policy(session, lambda: plan.at)
-                stored = _remember(session, plan, copy, keys)
-                if honey is not None:
-                    session.releases.store_honey(plan.release_id, keep_law(honey, plan.records))
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
+            plan = plan_in(session, policy, recipient, purpose_key, clock, carriers, candidates, alpha, clerk)
+            if plan.judged.refused:
+                refused = ReleaseRefused(recipient, purpose_key, plan.judged)
+        except ReleaseRefused as nobody:
+            refused = nobody
+        if refused is not None:
+            log_refusal(session, recipient, purpose_key, refused.judged)
+        else:
+            target = _target(workspace, plan, out, file_format)
+            old = session.releases.find(plan.release_id)
+            draft, stored = _carry_out(session, plan, target, old)
+    if refused is not None:
+        raise refused
     draft.replace(target)
     flush_folder(target.parent)
-    return ReleaseResult(stored, target, old is not None, plan.strength.rows)
+    return ReleaseResult(stored, target, old is not None, plan.strength.rows, plan.judged)
+
+
+def _carry_out(
+    session: Session, plan: ReleasePlan, target: Path, old: StoredRelease | None
+) -> tuple[Path, StoredRelease]:
+    """Write the copy under a hidden name and commit to it."""
+    keys = marking_keys(session.workspace, plan.recipient, plan.release_id)
+    session.releases.give_slots(plan.layout.slot_names)
+    honey = invent_honey(plan, keys)
+    copy = mark(plan.records, honey, plan.layout, dict(plan.slot_table), keys, plan.at.date())
+    draft = write_draft(copy.table, target)
+    try:
+        if old is not None:
+            _same_rows(old, copy, session.workspace)
+            return draft, old
+        log_policy(session, lambda: plan.at)
+        stored = _remember(session, plan, copy, keys)
+        if honey is not None:
+            session.releases.store_honey(plan.release_id, keep_law(honey, plan.records))
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    return draft, stored
 
 
 def _target(workspace: Workspace, plan: ReleasePlan, out: Path | None, file_format: str) -> Path:
@@ -131,6 +157,7 @@ def _remember(session: Session, plan: ReleasePlan, copy: MarkedCopy, keys: Marki
         "code_book": CODE_BOOK_VERSION,
         "honey_phones": list(plan.honey_phones) if copy.honey else [],
         "commitments": commitments,
+        "decision": plan.judged.describe(),
     }
     body: dict[str, Json] = {
         "release": plan.release_id,
@@ -142,6 +169,7 @@ def _remember(session: Session, plan: ReleasePlan, copy: MarkedCopy, keys: Marki
         "carriers": [carrier.value for carrier in plan.carriers],
         "code_book": CODE_BOOK_VERSION,
         "commitments": commitments,
+        "decision": plan.judged.outline(),
     }
     index = session.log(Entry(Event.RELEASE, plan.at, body))
     stored = StoredRelease(

@@ -117,7 +117,7 @@ class _Begun:
                 self._tables[key] = look, _note(part, "sampled_of"), [0]
             look, _, damaged = self._tables[key]
             look.add(part.table.rows)
-            damaged[0] += _note(part, "damaged_ids")
+            damaged[0] += _note(part, "damaged_ids") + _note(part, "scientific")
 
     def _report(self, *, names: bool = True) -> FileReport:
         found, rows, of = [], 0, 0

@@ -9,12 +9,16 @@ import typer.rich_utils
 
 from suyuan.cli import (
     access,
+    approve,
+    consent,
     count,
     demo,
     doctor,
     honey,
     init,
     ledger,
+    operator,
+    pia,
     plan,
     policy,
     registry,
@@ -47,8 +51,12 @@ app.command("doctor", rich_help_panel=START, help=text("doctor"))(doctor.doctor)
 app.command("scan", rich_help_panel=DAILY, help=text("scan"))(scan.scan)
 app.add_typer(registry.app, name="registry", rich_help_panel=DAILY, help=text("registry"))
 app.add_typer(policy.app, name="policy", rich_help_panel=DAILY, help=text("policy"))
+app.add_typer(consent.app, name="consent", rich_help_panel=DAILY, help=text("consent"))
+app.add_typer(pia.app, name="pia", rich_help_panel=DAILY, help=text("pia"))
 app.command("plan", rich_help_panel=DAILY, help=text("plan"))(plan.plan)
+app.add_typer(approve.app, name="approve", rich_help_panel=DAILY, help=text("approve"))
 app.command("release", rich_help_panel=DAILY, help=text("release"))(release.release)
+app.add_typer(operator.app, name="operator", rich_help_panel=DAILY, help=text("operator"))
 app.add_typer(ledger.app, name="ledger", rich_help_panel=DAILY, help=text("ledger"))
 app.command("trace", rich_help_panel=INCIDENT, help=text("trace"))(trace.trace)
 app.command("count", rich_help_panel=INCIDENT, help=text("count"))(count.count)

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 ToOption = Annotated[str, typer.Option("--to", help=text("to"), show_default=False)]
 PurposeOption = Annotated[str, typer.Option("--purpose", help=text("purpose"), show_default=False)]
 CarriersOption = Annotated[str | None, typer.Option("--carriers", help=text("carriers"), show_default=False)]
+OperatorOption = Annotated[
+    str, typer.Option("--operator", envvar="SUYUAN_OPERATOR", help=text("clerk"), show_default=False)
+]
 CandidatesOption = Annotated[int, typer.Option("--candidates", min=1, help=text("candidates"))]
 
 
@@ -41,6 +44,7 @@ def plan(
     alpha: AlphaOption = "1e-6",
     simulate: Annotated[bool, typer.Option("--simulate", help=text("simulate_plan"))] = False,
     draw: Annotated[Path | None, typer.Option("--draw", help=text("draw_plan"), show_default=False)] = None,
+    operator: OperatorOption = "",
     workspace: WorkspaceOption = HERE,
     json_: JsonOption = False,
     lang: LangOption = "",
@@ -51,26 +55,29 @@ def plan(
     from suyuan.app.clock import machine_clock
     from suyuan.app.plan import make_plan
     from suyuan.app.rehearse import rehearse
+    from suyuan.cli.decision import saying_why
     from suyuan.storage.workspace import open_workspace
 
     shell = make_shell(locals())
     check_picture(draw)
     opened = open_workspace(workspace)
-    made = make_plan(
-        opened,
-        to,
-        purpose,
-        machine_clock,
-        carriers=split_carriers(carriers),
-        candidates=candidates,
-        alpha=read_alpha(alpha, "plan"),
-    )
+    with saying_why(shell, grants=verbose):
+        made = make_plan(
+            opened,
+            to,
+            purpose,
+            machine_clock,
+            carriers=split_carriers(carriers),
+            candidates=candidates,
+            alpha=read_alpha(alpha, "plan"),
+            clerk=operator,
+        )
     found = rehearse(opened, made, shell.progress("rehearse")) if simulate or draw is not None else None
     if found is not None and draw is not None:
         write_curves(shell, made, found, draw)
 
     def show(console: Console) -> None:
-        show_plan(shell, console, made)
+        show_plan(shell, console, made, grants=verbose)
         if found is not None:
             show_rehearsal(shell, console, made, found)
 
@@ -110,13 +117,15 @@ def describe_plan(plan: ReleasePlan) -> dict[str, Any]:
         "nats_per_row": round(plan.strength.nats_per_row, 4),
         "rows_to_attribute": plan.strength.rows,
         "rows_to_attribute_normalised": plan.normalised.rows,
+        "decision": plan.judged.describe(),
         "sample_before": mask_table(plan.before).to_pylist(),
         "sample_after": mask_table(plan.after).to_pylist(),
     }
 
 
-def show_plan(shell: Shell, console: Console, plan: ReleasePlan) -> None:
+def show_plan(shell: Shell, console: Console, plan: ReleasePlan, *, grants: bool = False) -> None:
     """The plan for a person: field by field with its reason, before and after, strength."""
+    from suyuan.cli.decision import show_decision
     from suyuan.core.mask import mask_table
 
     console.print(
@@ -168,3 +177,4 @@ def show_plan(shell: Shell, console: Console, plan: ReleasePlan) -> None:
         )
     if plan.strength.rows is None or plan.strength.rows > plan.rows:
         console.print(shell.say("plan.too_weak"), markup=False, style="bold")
+    show_decision(shell, console, plan.judged, grants=grants)

@@ -24,6 +24,7 @@ from suyuan.cli.options import (
 from suyuan.cli.plan import (
     CandidatesOption,
     CarriersOption,
+    OperatorOption,
     PurposeOption,
     ToOption,
     plan,
@@ -39,6 +40,7 @@ def release(
     carriers: CarriersOption = None,
     candidates: CandidatesOption = 1000,
     alpha: AlphaOption = "1e-6",
+    operator: OperatorOption = "",
     workspace: WorkspaceOption = HERE,
     dry_run: DryRunOption = False,
     json_: JsonOption = False,
@@ -49,6 +51,7 @@ def release(
     """Write a marked copy; its ledger entry comes first."""
     from suyuan.app.clock import machine_clock
     from suyuan.app.release import make_release
+    from suyuan.cli.decision import saying_why, show_decision
     from suyuan.storage.workspace import open_workspace
 
     if dry_run:
@@ -58,6 +61,7 @@ def release(
             carriers,
             candidates,
             alpha,
+            operator=operator,
             workspace=workspace,
             json_=json_,
             lang=lang,
@@ -66,17 +70,19 @@ def release(
         )
         return
     shell = make_shell(locals())
-    made = make_release(
-        open_workspace(workspace),
-        to,
-        purpose,
-        machine_clock,
-        out=out,
-        file_format=format_,
-        carriers=split_carriers(carriers),
-        candidates=candidates,
-        alpha=read_alpha(alpha, "release"),
-    )
+    with saying_why(shell, grants=verbose):
+        made = make_release(
+            open_workspace(workspace),
+            to,
+            purpose,
+            machine_clock,
+            out=out,
+            file_format=format_,
+            carriers=split_carriers(carriers),
+            candidates=candidates,
+            alpha=read_alpha(alpha, "release"),
+            clerk=operator,
+        )
     stored = made.stored
     data = {
         "release_id": stored.release_id,
@@ -92,6 +98,7 @@ def release(
         "rows_to_attribute": made.rows_to_attribute,
         "repeated": made.repeated,
         "commitments": stored.manifest["commitments"],
+        "decision": made.judged.describe(),
     }
 
     def lines(console: Console) -> None:
@@ -112,5 +119,6 @@ def release(
         console.print(f"  {shell.say('release.root')}  {stored.manifest['commitments']['rows']}", markup=False)
         if made.rows_to_attribute:
             console.print(shell.say("release.strength", rows=made.rows_to_attribute), markup=False)
+        show_decision(shell, console, made.judged, grants=verbose)
 
     shell.result("release", data, lines, "suyuan ledger show")

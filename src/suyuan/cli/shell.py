@@ -133,6 +133,8 @@ def report_error(error: SuyuanError, lang: Lang, *, as_json: bool) -> int:
             "cause": text.why,
             "next": text.next,
         }
+        if (judged := getattr(error, "judged", None)) is not None:
+            body["decision"] = judged.describe()
         print(json.dumps(body, ensure_ascii=False))  # noqa: T201
     for line in text.lines(lang):
         print(line, file=sys.stderr)  # noqa: T201

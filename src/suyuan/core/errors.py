@@ -56,6 +56,13 @@ class InputFault(SuyuanError):
     letter = "I"
 
 
+class AssessFault(SuyuanError):
+    """A table, hierarchy or goal that an assessment or a de-identification cannot work with (exit 4)."""
+
+    exit_code = 4
+    letter = "A"
+
+
 class IntegrityFault(SuyuanError):
     """Something that must not change has changed: ledger, keys, segments (exit 5)."""
 

@@ -21,7 +21,7 @@ UNDER = 14
 """Years; personal information of children below is sensitive."""
 
 SENSITIVE, GENERAL = "sensitive", "general"
-CONTACTS = frozenset({"mobile", "landline", "phone", "wechat", "qq", "email"})
+CONTACTS = frozenset({"mobile", "landline", "foreign_phone", "phone", "wechat", "qq", "email"})
 IDENTITIES = frozenset(
     {
         "id_number",

@@ -33,7 +33,7 @@ MOSTLY = 0.9
 Z95 = 1.959964
 
 _BY_KIND = {
-    Kind.PHONE: ("mobile", "landline"),
+    Kind.PHONE: ("mobile", "landline", "foreign_phone"),
     Kind.ID_NUMBER: ("resident_id", "resident_id_old", "residence_permit"),
 }
 _TYPES = {
@@ -48,9 +48,10 @@ _TYPES = {
 _PROSE = frozenset({"address"})
 """Types whose cells may hold anything else besides."""
 _ALIKE = {
-    "phone": ("mobile", "landline"),
-    "mobile": ("landline",),
-    "landline": ("mobile",),
+    "phone": _BY_KIND[Kind.PHONE],
+    "mobile": _BY_KIND[Kind.PHONE],
+    "landline": _BY_KIND[Kind.PHONE],
+    "foreign_phone": _BY_KIND[Kind.PHONE],
     "id_number": _BY_KIND[Kind.ID_NUMBER],
 }
 _CODES = frozenset({Kind.TEXT, Kind.RECORD_NUMBER, Kind.DATE})

@@ -18,6 +18,7 @@ _MASKED_AS = {
     "birth_date": "birth_date",
     "mobile": "phone",
     "landline": "phone",
+    "foreign_phone": "phone",
     "phone": "phone",
 }
 

@@ -1,8 +1,9 @@
 """Four eyes: who may approve a plan, what they sign, and which approvals count.
 
-An approval is a signature over the digest of one plan.  The digest covers the policy's purpose, so a policy that is
-edited afterwards makes another plan, and no approval of the old one serves it.  Signatures are verified elsewhere; here
-come statements whose signature held.
+Whoever left approves nothing any more, not even what was signed before: a copy that has not left yet takes somebody who
+answers for it today.  An approval is a signature over the digest of one plan.  The digest covers the policy's purpose,
+so a policy that is edited afterwards makes another plan, and no approval of the old one serves it.  Signatures are
+verified elsewhere; here come statements whose signature held.
 """
 
 from __future__ import annotations
@@ -174,7 +175,7 @@ def _judge(
         (approval.at > now, Verdict.FUTURE),
         (operator is not None and approval.at < operator.since, Verdict.NOT_YET),
         (
-            operator is not None and operator.revoked_at is not None and operator.revoked_at <= approval.at,
+            operator is not None and operator.revoked_at is not None and operator.revoked_at <= now,
             Verdict.REVOKED,
         ),
     )

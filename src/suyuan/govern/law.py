@@ -111,9 +111,17 @@ def checked_until() -> date:
 @cache
 def rules() -> Mapping[str, Rule]:
     """All rules by id."""
-    known = instruments()
+    return MappingProxyType(read_rules(_table()["rule"], instruments()))
+
+
+def read_rules(entries: Iterable[Mapping[str, Any]], known: Mapping[str, Instrument]) -> dict[str, Rule]:
+    """Rules by id from the entries of a table.
+
+    Raises:
+        ValueError: an id stands twice.
+    """
     found: dict[str, Rule] = {}
-    for entry in _table()["rule"]:
+    for entry in entries:
         one = Rule(
             id=entry["id"],
             instrument=known[entry["instrument"]],
@@ -130,7 +138,7 @@ def rules() -> Mapping[str, Rule]:
         if one.id in found:
             raise ValueError(f"rule {one.id} stands twice")
         found[one.id] = one
-    return MappingProxyType(found)
+    return found
 
 
 @cache

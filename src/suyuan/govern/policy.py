@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from suyuan.core.errors import InputFault, PolicyRefusal
 from suyuan.govern.ledger_policy import LedgerPolicy
-from suyuan.govern.policy_terms import ApprovalRules, PurposeTerms, RecipientTerms
+from suyuan.govern.policy_terms import ApprovalRules, GovernRules, PurposeTerms, RecipientTerms
 
 
 class CarrierName(StrEnum):
@@ -118,6 +118,17 @@ class Honey(_Strict):
         return self
 
 
+class Custodian(_Strict):
+    """Who keeps the records, as papers name it; may be left out where no paper is made.
+
+    Attributes:
+        contact: where persons reach it.
+    """
+
+    name: Annotated[str, Field(max_length=200)] = ""
+    contact: Annotated[str, Field(max_length=200)] = ""
+
+
 class Policy(_Strict):
     """The whole file."""
 
@@ -126,6 +137,8 @@ class Policy(_Strict):
     honey: Honey = Honey()
     ledger: LedgerPolicy = LedgerPolicy()
     approvals: ApprovalRules = ApprovalRules()
+    govern: GovernRules = GovernRules()
+    custodian: Custodian = Custodian()
 
     def recipient(self, key: str) -> Recipient:
         """The recipient of that key, or ``PolicyRefusal`` SY-G001."""

@@ -7,7 +7,7 @@ keys existed still parses, and its purposes are written out as before.
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, field_validator, model_serializer
 
@@ -76,6 +76,7 @@ class PurposeTerms(_Strict):
         abroad: copies for this purpose leave mainland China.
         necessity: why the sensitive information in it is needed (PIPL 28).
         as_told: persons were told this purpose when the information was collected.
+        notice: how and when persons were told of this handling; where consents are needed, their text tells.
         notice_exempt: law and article that excuse the notice (PIPL 18, 35).
         paid: the custodian is paid for the data.
         automated_marketing: it serves commercial marketing by automated decision.
@@ -88,6 +89,7 @@ class PurposeTerms(_Strict):
     abroad: bool | None = None
     necessity: Annotated[str, Field(max_length=2000)] = ""
     as_told: bool | None = None
+    notice: Annotated[str, Field(max_length=500)] = ""
     notice_exempt: Annotated[str, Field(max_length=200)] = ""
     paid: bool | None = None
     automated_marketing: bool | None = None
@@ -106,6 +108,22 @@ class ApprovalRules(_Strict):
     """
 
     two_above: Annotated[int, Field(ge=1)] = 10_000
+
+
+class GovernRules(_Strict):
+    """The table ``[govern]``.
+
+    Attributes:
+        decision: ``enforce``: nothing leaves without an allow, and nobody without a consent where one is needed;
+            ``advise``: the decision is shown and logged, and only who refused or withdrew stays out.
+    """
+
+    decision: Literal["enforce", "advise"] = "enforce"
+
+    @property
+    def enforced(self) -> bool:
+        """Whether a release needs an allow."""
+        return self.decision == "enforce"
 
 
 def _leave_out_unsaid(said: BaseModel, terms: type[BaseModel], written: dict[str, Any]) -> dict[str, Any]:

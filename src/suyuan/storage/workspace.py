@@ -22,11 +22,15 @@ from suyuan.core.errors import ComponentFault, InputFault, UsageFault
 from suyuan.ledger.entry import Entry, decode_entry
 from suyuan.ledger.opening import Opening
 from suyuan.storage.access import AccessLog
+from suyuan.storage.approvals import Approvals
+from suyuan.storage.assessments import Assessments
+from suyuan.storage.consents import Consents
 from suyuan.storage.database import open_database
 from suyuan.storage.durable import exclusive, write_whole
 from suyuan.storage.keyring import Entropy, Keyring, create_keyring, open_keyring
 from suyuan.storage.ledger_folder import LedgerFolder
 from suyuan.storage.openings import Openings
+from suyuan.storage.operators import Operators
 from suyuan.storage.registry import Registry
 from suyuan.storage.releases import Releases
 
@@ -94,7 +98,11 @@ class Session:
         self.connection = connection
         self.registry = Registry(workspace.folder / "registry", connection, workspace.keyring)
         self.access = AccessLog(workspace.folder / "access", connection, workspace.keyring)
+        self.consents = Consents(connection, workspace.keyring)
         self.openings = Openings(connection)
+        self.assessments = Assessments(connection)
+        self.operators = Operators(connection)
+        self.approvals = Approvals(connection)
         self.releases = Releases(workspace.folder / "releases", connection, workspace.keyring)
 
     def log(self, entry: Entry, hidden: Sequence[Opening] = ()) -> int:

@@ -55,7 +55,7 @@ def check(*approvals, clerk="li", needed=1, alone=None):
         (approval("audit"), "no_role"),
         (approval("gone"), "revoked"),
         (approval("gone", at=NOW - 5 * DAY), "revoked"),
-        (approval("gone", at=NOW - 5 * DAY - timedelta(seconds=1)), "accepted"),
+        (approval("gone", at=NOW - 5 * DAY - timedelta(seconds=1)), "revoked"),
         (approval("new"), "not_yet"),
         (approval("new", at=NOW - DAY), "accepted"),
     ],

@@ -141,7 +141,7 @@ def test_a_row_says_no_asks_and_grants(row, mode):
         )
         if guard in row.given
     ],
-    ids=str,
+    ids=lambda value: getattr(value, "code", None) or str(value),
 )
 def test_a_row_is_silent_where_it_does_not_matter_and_asks_where_that_is_unknown(row, guard, mode, off):
     no, _, start = ROWS[row.code]

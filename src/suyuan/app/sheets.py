@@ -1,0 +1,35 @@
+"""Write a sheet: a page to print, or its rows as a table; no person's data is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+
+from suyuan.core.errors import UsageFault
+from suyuan.engines.writing import write_table
+from suyuan.storage.durable import write_whole
+
+
+def write_sheet(
+    out: Path, page: str, titles: Sequence[str], rows: Sequence[Sequence[str]], known: Sequence[str]
+) -> None:
+    """Write ``page`` for .html, the rows for any other suffix that is known here.
+
+    Raises:
+        UsageFault: SY-U005 there is no such folder; SY-U085 the suffix is none of the known.
+        ComponentFault: the place cannot be written to.
+    """
+    suffix = out.suffix.lower()
+    if suffix not in known:
+        raise UsageFault("SY-U085", suffix=suffix or "-", known=" ".join(known))
+    if not out.parent.is_dir():
+        raise UsageFault("SY-U005", folder=out.parent.name or ".")
+    if suffix == ".html":
+        write_whole(out, page.encode(), 0o644)
+        return
+    columns = [pa.array([row[place] for row in rows], pa.string()) for place in range(len(titles))]
+    draft = out.with_name(f".{out.stem}.part{suffix}")
+    write_table(pa.table(columns, names=[str(n) for n in range(len(titles))]), draft, header=titles)
+    draft.replace(out)

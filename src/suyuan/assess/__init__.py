@@ -1,0 +1,1 @@
+"""Assess (评估): whom a set of fields identifies, and what each field costs."""

@@ -1,0 +1,1 @@
+"""Public facts about the population that assessment counts with."""

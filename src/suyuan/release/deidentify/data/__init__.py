@@ -1,0 +1,1 @@
+"""Tables that the shipped hierarchies are read from."""

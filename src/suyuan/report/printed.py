@@ -1,0 +1,116 @@
+"""A sheet to print: one HTML page of headings, tables and lines to sign, A4 on paper, readable on a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TypeAlias
+
+from suyuan.report.messages import Lang
+
+CSS = """
+@page { size: A4; margin: 18mm 16mm 20mm; }
+@page wide { size: A4 landscape; margin: 14mm 12mm 16mm; }
+* { box-sizing: border-box; }
+html { background: #eef1f4; }
+body { margin: 1.5rem auto; max-width: 210mm; padding: 16mm 15mm; background: #fff; color: #15202b;
+  font: 10.5pt/1.55 "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif;
+  box-shadow: 0 1px 6px rgb(0 0 0 / .18); }
+body.wide { max-width: 297mm; }
+h1 { font-size: 17pt; text-align: center; margin: 0 0 2mm; letter-spacing: .04em; }
+h2 { font-size: 12pt; margin: 7mm 0 2mm; break-after: avoid; border-left: 3px solid #1b5e8c; padding-left: 2mm; }
+p { margin: 1.5mm 0; } .sub { text-align: center; color: #52606d; font-size: 9.5pt; }
+.note { border: 1px solid #b8860b; border-left-width: 4px; padding: 2mm 3mm; font-size: 9.5pt; margin: 3mm 0; }
+table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: 9.5pt; }
+th, td { border: .6pt solid #8796a5; padding: 1.4mm 2mm; text-align: left; vertical-align: top;
+  overflow-wrap: anywhere; white-space: pre-line; }
+thead { display: table-header-group; } thead th { background: #eef3f7; font-weight: 600; }
+th[scope=row] { background: #f6f8fa; font-weight: 500; width: 24%; } tr { break-inside: avoid; }
+td.n { text-align: right; font-variant-numeric: tabular-nums; }
+.sign { display: grid; grid-template-columns: 1fr 1fr; gap: 9mm 10mm; margin-top: 10mm; break-inside: avoid; }
+.sign div { border-bottom: .8pt solid #15202b; min-height: 8mm; padding-top: 2mm; }
+@media print { html { background: none; } body { margin: 0; padding: 0; max-width: none; box-shadow: none; }
+  body.wide { page: wide; } thead th, th[scope=row] { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A paragraph that must not be overlooked."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Names and what they are."""
+
+    rows: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table; ``widths`` are shares of 100, ``figures`` the columns of figures."""
+
+    headers: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    widths: Sequence[int]
+    figures: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Lines to sign; what is already known stands on its line."""
+
+    lines: Sequence[tuple[str, str]]
+
+
+Block: TypeAlias = Heading | Note | Pairs | Grid | Signatures
+
+
+def print_sheet(lang: Lang, title: str, subtitle: str, blocks: Sequence[Block], *, wide: bool = False) -> str:
+    """The page; every text in it is taken as text."""
+    return "\n".join(
+        [
+            "<!doctype html>",
+            f'<html lang="{"zh-CN" if lang == "zh" else "en"}"><head><meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+            f"<title>{escape(title)}</title><style>{CSS}</style></head>",
+            f"<body{' class=wide' if wide else ''}><main>",
+            f'<h1>{escape(title)}</h1><p class="sub">{escape(subtitle)}</p>',
+            *(_block(block, lang) for block in blocks),
+            "</main></body></html>",
+            "",
+        ]
+    )
+
+
+def _block(block: Block, lang: Lang) -> str:
+    if isinstance(block, Heading):
+        return f"<h2>{escape(block.text)}</h2>"
+    if isinstance(block, Note):
+        return f'<p class="note">{escape(block.text)}</p>'
+    if isinstance(block, Pairs):
+        cells = (f"<tr><th scope=row>{escape(name)}</th><td>{escape(text)}</td></tr>" for name, text in block.rows)
+        return f"<table><tbody>{''.join(cells)}</tbody></table>"
+    if isinstance(block, Signatures):
+        colon = "：" if lang == "zh" else ": "
+        lines = (f"<div>{escape(name)}{colon}{escape(text)}</div>" for name, text in block.lines)
+        return f'<section class="sign">{"".join(lines)}</section>'
+    columns = "".join(f'<col style="width:{width}%">' for width in block.widths)
+    head = "".join(f"<th>{escape(name)}</th>" for name in block.headers)
+    rows = "".join(f"<tr>{''.join(_cell(c, i in block.figures) for i, c in enumerate(row))}</tr>" for row in block.rows)
+    return f"<table><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _cell(text: str, figure: bool) -> str:  # noqa: FBT001 - one caller, by place
+    return f"<td{' class=n' if figure else ''}>{escape(text)}</td>"

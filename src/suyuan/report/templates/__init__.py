@@ -1,0 +1,1 @@
+"""Typst templates of papers; every sentence comes from the catalogues."""

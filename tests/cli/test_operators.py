@@ -1,0 +1,182 @@
+"""Operators as a small custodian has them: keys, the first one, others, leaving, working alone; and what is refused."""
+
+import json
+import shutil
+import sqlite3
+
+import pytest
+
+
+@pytest.fixture
+def bare(suyuan, tmp_path):
+    """A fresh copy of the workspace with keys of five people, none of them registered yet."""
+    copy = type(suyuan)(tmp_path)
+    shutil.copytree(suyuan.workspace, copy.workspace)
+    for name in ("li", "wang", "zhao", "audit", "mallory"):
+        assert copy("operator", "key", "--out", f"{name}.key", "--no-passphrase", "-q").code == 0
+    return copy
+
+
+@pytest.fixture
+def staffed(bare):
+    """Li is clerk and approver, wang clerk, zhao approver, audit auditor."""
+    assert bare("operator", "add", "li", "--role", "approver", "--role", "clerk", "--key", "li.key").code == 0
+    for name, role in (("wang", "clerk"), ("zhao", "approver"), ("audit", "auditor")):
+        assert add(bare, name, role).code == 0
+    return bare
+
+
+def add(suyuan, name, role, by="li", key=None):
+    return suyuan(
+        "operator", "add", name, "--role", role, "--key-file", f"{key or name}.key.pub",
+        "--operator", by, "--key", f"{by}.key",
+    )  # fmt: skip
+
+
+def last(suyuan):
+    return suyuan("ledger", "show", "-n", "1", "--json").data["entries"][-1]
+
+
+def refused(suyuan, ran, code, *, exit_code=3, logged="operator"):
+    """Three lines in both languages' shape, the exit code, and the refusal in the ledger."""
+    assert ran.code == exit_code, ran.err + ran.out
+    assert code in ran.err
+    assert sum(line.startswith(("错误", "原因", "下一步")) for line in ran.err.splitlines()) == 3, ran.err
+    if logged:
+        entry = last(suyuan)
+        assert (entry["event"], entry["body"]["outcome"], entry["body"]["code"]) == (logged, "refused", code)
+
+
+def tamper(suyuan, statement, *values):
+    with sqlite3.connect(suyuan.workspace / "suyuan.db") as database:
+        database.execute(statement, values)
+    database.close()
+
+
+def test_a_key_is_its_owners_alone(bare):
+    private, public = bare.folder / "li.key", bare.folder / "li.key.pub"
+    assert private.stat().st_mode & 0o777 == 0o600
+    body = json.loads(private.read_text())
+    assert public.read_text() == f"suyuan-operator-key-1 {body['public_key']}\n"
+    refused(
+        bare, bare("operator", "key", "--out", "li.key", "--no-passphrase", "-q"), "SY-U072", exit_code=2, logged=""
+    )
+    inside = bare("operator", "key", "--out", bare.workspace / "keys" / "x.key", "--no-passphrase", "-q")
+    refused(bare, inside, "SY-U071", exit_code=2, logged="")
+    refused(bare, bare("operator", "key", "--out", "p.key"), "SY-U078", exit_code=2, logged="")
+    private.chmod(0o644)
+    ran = bare("operator", "add", "li", "--role", "approver", "--key", "li.key")
+    refused(bare, ran, "SY-U075", exit_code=2, logged="")
+
+
+def test_the_first_is_an_approver_and_signs_for_itself(bare):
+    clerk = bare("operator", "add", "wang", "--role", "clerk", "--key", "wang.key", "-q")
+    refused(bare, clerk, "SY-G069")
+    other = bare("operator", "add", "li", "--role", "approver", "--key-file", "li.key.pub", "--key", "wang.key", "-q")
+    refused(bare, other, "SY-G064")
+    ran = bare("operator", "add", "li", "--role", "approver", "--role", "clerk", "--key", "li.key", "--json")
+    assert ran.code == 0, ran.err
+    entry = last(bare)
+    body = entry["body"]
+    assert (entry["event"], body["action"], body["name"], body["by"]) == ("operator", "join", "li", "li")
+    assert body["roles"] == ["approver", "clerk"]
+    assert len(body["signature"]) == 128
+    again = bare("operator", "add", "li", "--role", "approver", "--role", "clerk", "--key-file", "li.key.pub",
+                 "--operator", "li", "--key", "li.key", "--json")  # fmt: skip
+    assert (again.data["repeated"], again.data["ledger_index"]) == (True, ran.data["ledger_index"])
+
+
+def test_others_join_by_an_approver_in_office(staffed):
+    listed = staffed("operator", "list", "--json").data
+    assert [(one["name"], one["roles"]) for one in listed["operators"]] == [
+        ("li", ["approver", "clerk"]), ("wang", ["clerk"]), ("zhao", ["approver"]), ("audit", ["auditor"]),
+    ]  # fmt: skip
+    for lang, word in (("zh", "审计"), ("en", "auditor")):
+        assert word in staffed("operator", "list", lang=lang).out
+    refused(staffed, add(staffed, "mallory", "approver", by="wang"), "SY-G062")
+    refused(staffed, add(staffed, "mallory", "approver", by="audit"), "SY-G062")
+    refused(staffed, add(staffed, "mallory", "approver", by="mallory"), "SY-G060")
+    refused(staffed, add(staffed, "wang2", "approver", key="wang"), "SY-G065")
+    refused(staffed, add(staffed, "wang", "approver", key="mallory"), "SY-G065")
+    posing = staffed("operator", "add", "mallory", "--role", "approver", "--key-file", "mallory.key.pub",
+                     "--operator", "li", "--key", "mallory.key")  # fmt: skip
+    refused(staffed, posing, "SY-G064")
+    assert staffed("ledger", "verify").code == 0
+    bad = add(staffed, "no name", "clerk", key="mallory")
+    refused(staffed, bad, "SY-U077", exit_code=2, logged="")
+
+
+def test_who_left_can_do_nothing_and_the_last_approver_stays(staffed):
+    ran = staffed("operator", "leave", "zhao", "--operator", "li", "--key", "li.key", "--yes", "--json")
+    assert ran.code == 0, ran.err
+    assert last(staffed)["body"]["action"] == "leave"
+    again = staffed("operator", "leave", "zhao", "--operator", "li", "--key", "li.key", "--yes", "--json")
+    assert again.data["repeated"] is True
+    refused(staffed, add(staffed, "mallory", "clerk", by="zhao"), "SY-G063")
+    refused(staffed, add(staffed, "zhao", "approver"), "SY-G065")
+    stays = staffed("operator", "leave", "li", "--operator", "li", "--key", "li.key", "--yes")
+    refused(staffed, stays, "SY-G068")
+    clerk = staffed("operator", "leave", "li", "--operator", "wang", "--key", "wang.key", "--yes")
+    refused(staffed, clerk, "SY-G062")
+    assert staffed("operator", "leave", "wang", "--operator", "wang", "--key", "wang.key", "--yes").code == 0
+    assert staffed("operator", "leave", "audit", "--operator", "li", "--key", "li.key").code != 0
+
+
+def test_working_alone_is_said_once_and_lapses(bare):
+    bare("operator", "add", "li", "--role", "approver", "--role", "clerk", "--key", "li.key")
+    unsure = bare("operator", "alone", "li", "--key", "li.key")
+    assert unsure.code != 0
+    ran = bare("operator", "alone", "li", "--key", "li.key", "--yes", "--json")
+    assert ran.code == 0, ran.err
+    assert bare("operator", "alone", "li", "--key", "li.key", "--yes", "--json").data["repeated"] is True
+    assert bare("operator", "list", "--json").data["single_operator"] == "li"
+    assert "一人操作" in bare("operator", "list").out
+    add(bare, "audit", "auditor")
+    assert bare("operator", "list", "--json").data["single_operator"] == "li"
+    add(bare, "wang", "clerk")
+    assert bare("operator", "list", "--json").data["single_operator"] is None
+    refused(bare, bare("operator", "alone", "li", "--key", "li.key", "--yes"), "SY-G067")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update operators set roles = 'approver' where name = 'wang'",
+        "update operators set public_key = (select '{mallory}') where name = 'zhao'",
+        "update operators set since = '2020-01-01T00:00:00Z' where name = 'zhao'",
+        "delete from operators where name = 'audit'",
+        "insert into operators values ('mallory', 'approver', '{mallory}', '2020-01-01T00:00:00Z', null, 0)",
+        "delete from operators",
+    ],
+)
+def test_nobody_becomes_an_operator_by_the_database(staffed, statement):
+    key = json.loads((staffed.folder / "mallory.key").read_text())["public_key"]
+    tamper(staffed, statement.replace("{mallory}", key))
+    refused(staffed, staffed("operator", "list"), "SY-L032", exit_code=5, logged="")
+    takeover = staffed("operator", "add", "eve", "--role", "approver", "--key", "mallory.key",
+                       "--operator", "eve", "--key-file", "mallory.key.pub")  # fmt: skip
+    refused(staffed, takeover, "SY-L032", exit_code=5, logged="")
+
+
+def test_a_departure_that_was_wiped_is_missed_and_can_be_repeated(staffed):
+    staffed("operator", "leave", "zhao", "--operator", "li", "--key", "li.key", "--yes")
+    tamper(staffed, "update operators set revoked_at = null where name = 'zhao'")
+    refused(staffed, staffed("operator", "list"), "SY-L032", exit_code=5, logged="")
+    assert staffed("operator", "leave", "zhao", "--operator", "li", "--key", "li.key", "--yes").code == 0
+    assert staffed("operator", "list", "--json").data["operators"][2]["left"]
+
+
+def test_a_passphrase_protects_the_key(tmp_path):
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from suyuan.core.errors import UsageFault
+    from suyuan.storage.operator_key import make_operator_key, needs_passphrase, read_operator_key
+
+    path, key = tmp_path / "safe.key", Ed25519PrivateKey.generate()
+    public = make_operator_key(path, "一句记得住的话，很长", key)
+    assert needs_passphrase(path)
+    assert key.private_bytes_raw().hex() not in path.read_text()
+    assert read_operator_key(path, "一句记得住的话，很长").public_key().public_bytes_raw() == public
+    with pytest.raises(UsageFault, match="SY-U074"):
+        read_operator_key(path, "another one entirely")
+    assert path.stat().st_mode & 0o077 == 0
