@@ -130,3 +130,14 @@ def test_words_for_people_in_both_languages(suyuan, ran):
         assert shown.code == 4
         assert all(code in shown.out for code in ("SY-I021", "SY-I088", "SY-I023"))
         assert NUMBER not in shown.out + shown.err
+
+
+def test_a_database_that_refuses(suyuan, ran):
+    shown = suyuan(
+        "scan", "postgresql://someone:hidden-word@127.0.0.1:1/a", "sqlite:///hostile/no.sqlite", "hostile/good.txt",
+        "--json",
+    )  # fmt: skip
+    assert shown.code == 4
+    ends = [(one["status"], [why["code"] for why in one["why"]]) for one in shown.data["files"]]
+    assert sorted(ends) == [("scanned", []), ("unreadable", ["SY-I020"]), ("unreadable", ["SY-I091"])]
+    assert "hidden-word" not in shown.out + shown.err

@@ -8,20 +8,26 @@ import pyarrow.compute as pc
 from suyuan.core.fields import Kind, parse_field
 
 _RULES = {
-    Kind.NAME: (r"^(.).*$", r"\1**"),
-    Kind.PHONE: (r"^(.{3}).*(.{2})$", r"\1******\2"),
-    Kind.ID_NUMBER: (r"^(.{3}).*$", r"\1***************"),
-    Kind.BIRTH_DATE: (r"^(.{4}).*$", r"\1-**"),
-    Kind.ADDRESS: (r"^(.{6}).*$", r"\1******"),
-    Kind.RECORD_NUMBER: (r"^(.{2}).*$", r"\1********"),
+    Kind.NAME: (1, r"(?s)^(.).*$", r"\1**"),
+    Kind.PHONE: (8, r"(?s)^(.{3}).*(.{2})$", r"\1******\2"),
+    Kind.ID_NUMBER: (6, r"(?s)^(.{3}).*$", r"\1***************"),
+    Kind.BIRTH_DATE: (6, r"(?s)^(.{4}).*$", r"\1-**"),
+    Kind.ADDRESS: (9, r"(?s)^(.{6}).*$", r"\1******"),
+    Kind.RECORD_NUMBER: (4, r"(?s)^(.{2}).*$", r"\1********"),
 }
-_OTHER = (r"^(.).*$", r"\1…")
+"""Characters that a value needs at least so that what is shown of it is not nearly all; pattern; what is shown."""
+_OTHER = (r"(?s)^(.).*$", r"\1…")
+"""For other values, and for shorter ones."""
 
 
 def mask(field: str, values: pa.Array) -> pa.Array:
     """Mask the values of a field (a registry field's name, or a column of a copy); nulls stay."""
-    pattern, shown = _RULES.get(_kind(field), _OTHER)
-    return pc.replace_substring_regex(values, pattern, shown)
+    little = pc.replace_substring_regex(values, *_OTHER)
+    if (rule := _RULES.get(_kind(field))) is None:
+        return little
+    least, pattern, shown = rule
+    long = pc.greater_equal(pc.utf8_length(values), least)
+    return pc.if_else(long, pc.replace_substring_regex(values, pattern, shown), little)
 
 
 def mask_table(table: pa.Table) -> pa.Table:

@@ -15,7 +15,7 @@ from suyuan.discover.found import Found, Tier, spans, unite
 from suyuan.discover.passing import bear_out
 from suyuan.discover.recognizers import Recognizer, structured
 from suyuan.discover.sides import Bools
-from suyuan.discover.told import Told
+from suyuan.discover.told import SHORTEST, Told
 
 CHUNK = 4 << 20
 """Bytes looked at together; their temporary arrays fit the processor's cache."""
@@ -157,7 +157,13 @@ def _in_context(buffer: Buffer, recognizer: Recognizer) -> tuple[Found, Bools]:
 
 def _claim(claimed: Bools, start: Places, end: Places) -> Places:
     """Numbers of the spans of which nothing was claimed before; they are claimed now."""
-    free = np.flatnonzero(~(claimed[start] | claimed[end - 1]))
+    taken = claimed[start] | claimed[end - 1]
+    width = end - start
+    # A wide span may hold another between its ends; none is shorter than a step.
+    for step in range(SHORTEST, int(width.max(initial=0)), SHORTEST):
+        wide = np.flatnonzero(width > step)
+        taken[wide] |= claimed[start[wide] + step]
+    free = np.flatnonzero(~taken)
     free = free[_apart(start[free], end[free])]
     start, width = start[free], (end - start)[free]
     counts = np.bincount(width)

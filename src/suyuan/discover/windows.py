@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from suyuan.discover.buffer import Buffer
 
+_BROKEN = "\ufffd"
+
 
 def before(buffer: Buffer, place: int, size: int) -> str:
-    """The text in the ``size`` bytes before a place; a character that is cut at its start is left out."""
-    return bytes(buffer.data[max(place - size, 0) : place]).decode("utf-8", "ignore").rpartition("\0")[2]
+    """The text in the ``size`` bytes before a place, from the last byte on that is no text or of a cut character."""
+    return _decode(buffer, max(place - size, 0), place).rpartition(_BROKEN)[2]
 
 
 def behind(buffer: Buffer, place: int, size: int) -> str:
-    """The text in the ``size`` bytes from a place on; a character that is cut at its end is left out."""
-    return bytes(buffer.data[place : place + size]).decode("utf-8", "ignore").partition("\0")[0]
+    """The text in the ``size`` bytes from a place on, up to the first byte that is no text or of a cut character."""
+    return _decode(buffer, place, place + size).partition(_BROKEN)[0]
+
+
+def _decode(buffer: Buffer, first: int, last: int) -> str:
+    # Bytes that are left out without a mark would make the text narrower than its place in the buffer.
+    return bytes(buffer.data[first:last]).decode("utf-8", "replace").replace("\0", _BROKEN)
 
 
 def width(text: str) -> int:

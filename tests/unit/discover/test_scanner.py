@@ -148,3 +148,13 @@ def test_a_case_number_is_no_bank_card():
 @pytest.mark.parametrize("sign", "0123456789ABCXYZabcdefghijklmnopqrstuvwxyz.-_@")
 def test_every_full_width_sign_is_folded(sign):
     assert bytes(fold(np.frombuffer(chr(ord(sign) + 0xFEE0).encode(), np.uint8)).data) == sign.encode()
+
+
+def test_broken_bytes_do_not_shift_what_stands_behind_them():
+    text = "住址：高".encode() + b"\x82\xe9" + "淳区某某路27号101室，生于2020年1月".encode() + b"\xe6" + "2日".encode()
+    found = scan(text, built_in())
+    told = {text[a:b].decode() for a, b in zip(found.start, found.end, strict=True)}
+    assert any(one.endswith("某某路27号101室") for one in told)
+    parted = "住址：淳安县某某路27号3单".encode() + b"\x85\x83" + "601室".encode()
+    found = scan(parted, built_in())
+    assert "淳安县某某路27号3" in {parted[a:b].decode() for a, b in zip(found.start, found.end, strict=True)}

@@ -61,7 +61,7 @@ def _numbers(buffer: Buffer) -> Iterator[tuple[int, int]]:
     united = np.flatnonzero(np.isin(buffer.at(runs.end + blank, 3).astype(np.int32) @ _CODE, _UNIT))
     begun = last = 0
     for start, end in zip(runs.start[united].tolist(), (runs.end + blank)[united].tolist(), strict=True):
-        if begun and (start - last > _APART or _EDGE.search(behind(buffer, last, start - last) + "1")):
+        if begun and _apart(buffer, last, start):
             yield begun, last
             begun = 0
         begun = begun or start
@@ -69,6 +69,14 @@ def _numbers(buffer: Buffer) -> Iterator[tuple[int, int]]:
         last = end + (width(unit[0]) if unit else 0)
     if begun:
         yield begun, last
+
+
+def _apart(buffer: Buffer, last: int, start: int) -> bool:
+    """Whether two numbers are of different addresses: far apart, or with a sign or broken bytes between them."""
+    if start - last > _APART:
+        return True
+    between = behind(buffer, last, start - last)
+    return width(between) < start - last or _EDGE.search(between + "1") is not None
 
 
 def _judge(buffer: Buffer, first: int, last: int) -> tuple[int, int, int] | None:
