@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from suyuan.app.consent_checks import purpose_fields
 from suyuan.core.canonical import Json, canonical_bytes
 from suyuan.core.errors import PolicyRefusal
-from suyuan.govern.policy import Policy, parse_policy
+from suyuan.govern.policy import Policy, Purpose, parse_policy
 from suyuan.report.field_names import field_title
 from suyuan.report.messages import Lang, say
 from suyuan.storage.durable import write_whole
@@ -28,6 +27,9 @@ ITEMS = (
 
 SHORT = 16
 """Digits of the hash that stand in the form's number."""
+
+SIZES = (105, 98, 91, 84, 78)
+"""Type sizes in tenths of a point; 105 is 五号."""
 
 SHARES = {"certificate": 2, "signature": 2}
 """Blanks that take more room than their neighbours."""
@@ -75,7 +77,6 @@ def word_form(policy: Policy, recipient_key: str, purpose_key: str, lang: Lang) 
     missing = [name for name, told in needed.items() if not told.strip()]
     if missing:
         raise PolicyRefusal("SY-G050", missing=", ".join(missing), recipient=recipient_key, purpose=purpose_key)
-    comma = say(lang, "common.separator")
     abroad = purpose.abroad or recipient.abroad
     known = {
         "custodian": policy.custodian.name,
@@ -83,7 +84,7 @@ def word_form(policy: Policy, recipient_key: str, purpose_key: str, lang: Lang) 
         "recipient": recipient.name,
         "recipient_contact": recipient.contact,
         "title": purpose.title,
-        "kinds": comma.join(field_title(lang, name) for name in purpose_fields(purpose)),
+        "kinds": _kinds(purpose, lang),
         "days": purpose.keep_days,
         "place": say(lang, "form.abroad" if abroad else "form.at_home" if abroad is False else "form.place_blank"),
         "necessity": purpose.necessity,
@@ -98,6 +99,19 @@ def word_form(policy: Policy, recipient_key: str, purpose_key: str, lang: Lang) 
         "choices": [say(lang, f"form.{name}_text", **known) for name in ("agree", "refuse")],
     }
     return ConsentForm(lang, recipient_key, purpose_key, items, sha256(canonical_bytes(body)).hexdigest())
+
+
+def _kinds(purpose: Purpose, lang: Lang) -> str:
+    """What is given, column by column; of several fields that serve equally well, that only one is."""
+    told = []
+    for number, need in enumerate(purpose.needs, 1):
+        titles = [field_title(lang, name) for name in need.fields]
+        if need.mode == "one_of":
+            kind = say(lang, "form.only_one", fields=say(lang, "form.or").join(titles))
+        else:
+            kind = say(lang, "form.and").join(titles)
+        told.append(say(lang, "form.kind", number=number, kind=kind))
+    return say(lang, "form.next_kind").join(told)
 
 
 def form_hash(policy: Policy, recipient_key: str, purpose_key: str, cell: str) -> str | None:
@@ -127,10 +141,10 @@ def make_form(workspace: Workspace, recipient: str, purpose: str, lang: Lang, ou
         PolicyRefusal: as ``word_form``.
         ComponentFault: SY-C050, SY-C051, it could not be set.
     """
-    from suyuan.report.papers import make_pdf
+    from suyuan.report.papers import make_page
 
     form = word_form(parse_policy(workspace.policy_text()), recipient, purpose, lang)
-    write_whole(out, make_pdf("consent_form", _layout(form)))
+    write_whole(out, make_page("consent_form", _layout(form), SIZES))
     return form
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from suyuan.core.errors import SuyuanError
+from suyuan.core.errors import ComponentFault, SuyuanError
+from suyuan.report.papers import find_fonts
 from suyuan.storage.database import journal_mode
 
-LIBRARIES = ("numpy", "pyarrow", "cryptography", "sqlalchemy", "python-calamine", "xlsxwriter")
+LIBRARIES = ("numpy", "pyarrow", "cryptography", "sqlalchemy", "python-calamine", "xlsxwriter", "typst")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,18 @@ def examine(folder: Path) -> tuple[Check, ...]:
         *(Check(name, ok=True, seen=metadata.version(name)) for name in LIBRARIES),
         Check("sqlite", ok=True, seen=f"{sqlite3.sqlite_version}, journal {journal_mode()}"),
     ]
+    checks.append(_examine_fonts())
     if not (folder / "suyuan.toml").is_file():
         return (*checks, Check("workspace", ok=True, seen="-"))
     return (*checks, *_examine_workspace(folder))
+
+
+def _examine_fonts() -> Check:
+    """Whether papers can be printed; releases do not need it, so that it is only said."""
+    try:
+        return Check("fonts", ok=True, seen=find_fonts().name)
+    except ComponentFault:
+        return Check("fonts", ok=True, seen="- (fonts-noto-cjk)")
 
 
 def _examine_workspace(folder: Path) -> list[Check]:

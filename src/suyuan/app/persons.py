@@ -94,6 +94,7 @@ def erase_persons(workspace: Workspace, clock: Clock, person: str, *, dry_run: b
         index = session.log(Entry(Event.ERASE, clock(), {"count": len(rids)}), hide_records("records", rids.tolist()))
         session.registry.erase(rids)
         session.access.erase(rids)
+        session.consents.forget(rids.tolist())
     # The old files go only after the database has moved to the new ones.
     with workspace.writing() as session:
         session.registry.sweep()

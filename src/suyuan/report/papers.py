@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -25,6 +26,8 @@ FAMILIES = ("Noto Serif CJK SC", "Noto Sans CJK SC")
 FONT_FOLDERS = ("/usr/share/fonts/opentype/noto", "/usr/share/fonts/noto-cjk", "/usr/local/share/fonts", "~/.fonts")
 FONTS_VARIABLE = "SUYUAN_FONTS"
 """An environment variable with one more folder, looked at first."""
+
+ASCII = 127
 
 
 def find_fonts() -> Path:
@@ -53,7 +56,8 @@ def make_pdf(template: str, data: Mapping[str, Json]) -> bytes:
         data: what the template reads.
 
     Raises:
-        ComponentFault: SY-C050, a font is missing; SY-C051, the page could not be set without a warning.
+        ComponentFault: SY-C050, a font is missing; SY-C051, the page could not be set without a warning;
+            SY-C052, the fonts lack a character of it.
     """
     import typst
 
@@ -72,7 +76,56 @@ def make_pdf(template: str, data: Mapping[str, Json]) -> bytes:
     if warnings:
         raise ComponentFault("SY-C051", paper=template, detail=warnings[0].message)
     assert isinstance(pdf, bytes)
+    lost = sorted(_letters(data) - {letter for text in _texts(pdf) for letter in unicodedata.normalize("NFKC", text)})
+    if lost:
+        raise ComponentFault(
+            "SY-C052", paper=template, letters=", ".join(f"U+{ord(letter):04X}" for letter in lost[:8])
+        )
     return pdf
+
+
+def make_page(template: str, data: Mapping[str, Json], sizes: Sequence[int]) -> bytes:
+    """A paper in the largest of the type sizes in which it is one page, else in the last of them.
+
+    Args:
+        sizes: in tenths of a point, the largest first.
+
+    Raises:
+        ComponentFault: as ``make_pdf``.
+    """
+    pdf = b""
+    for size in sizes:
+        pdf = make_pdf(template, {**data, "size": size})
+        if count_pages(pdf) == 1:
+            break
+    return pdf
+
+
+def count_pages(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        return len(document)
+
+
+def _letters(data: Json) -> set[str]:
+    """All characters beyond ASCII in the words of a paper."""
+    if isinstance(data, str):
+        return {
+            letter for letter in unicodedata.normalize("NFKC", data) if ord(letter) > ASCII and not letter.isspace()
+        }
+    if isinstance(data, Mapping):
+        return set().union(*map(_letters, data.values()))
+    return set().union(*map(_letters, data)) if isinstance(data, Sequence) else set()
+
+
+def _texts(pdf: bytes) -> list[str]:
+    """The text of each page as a reader would copy it; what has no glyph is not in it."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [page.get_textpage().get_text_range() for page in document]
 
 
 @cache
