@@ -59,8 +59,8 @@ def approve(
         raise UsageFault("SY-U070", missing=missing, command="approve")
     opened = open_workspace(workspace)
     proposal = propose(opened, to, purpose, machine_clock, carriers=split_carriers(carriers))
-    if not json_:
-        _show(shell, Console(highlight=False, soft_wrap=True), proposal)
+    if not (json_ and yes):  # nobody is asked about what was not shown
+        _show(shell, Console(stderr=json_, highlight=False, soft_wrap=True), proposal)
     signer = read_signer(shell, operator, key, "approve")
     question = shell.say("approve.confirm", operator=operator, plan=proposal.plan_sha256[:12])
     if not yes and not typer.confirm(question, err=True):

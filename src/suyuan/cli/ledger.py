@@ -22,6 +22,7 @@ from suyuan.cli.options import (
 from suyuan.core.errors import UsageFault
 
 app = typer.Typer(no_args_is_help=True)
+SHOWN = ("release", "recipient", "purpose", "rows", "added", "action", "name", "operator", "outcome", "code")
 
 
 @app.command("show", help=text("ledger_show"))
@@ -56,11 +57,7 @@ def show(
                 index,
                 entry.at.strftime("%Y-%m-%d %H:%M:%S"),
                 shell.say(f"event.{entry.event.value}"),
-                " ".join(
-                    str(entry.body[name])
-                    for name in ("release", "recipient", "purpose", "rows", "added")
-                    if name in entry.body
-                ),
+                " ".join(str(entry.body[name]) for name in SHOWN if name in entry.body),
             )
             for index, entry in entries
         ]

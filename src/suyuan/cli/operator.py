@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
 NameArgument = Annotated[str, typer.Argument(help=text("operator_name"), show_default=False)]
 NEXT = "suyuan operator list"
+ADD_NEXT = "suyuan operator add NAME --role approver --key-file FILE.pub"
 
 
 @app.command("key", help=text("operator_key"))
@@ -96,7 +97,7 @@ def add(
     signer = read_signer(shell, operator or (name if first else ""), key, "operator add")
     public = signer.public_key if handed_in is None else handed_in
     change = add_operator(opened, name, frozenset(role), public, signer, machine_clock)
-    _report(shell, "add", change, "suyuan operator alone" if first else NEXT)
+    _report(shell, "add", change, ADD_NEXT if first else NEXT)
 
 
 @app.command("list", help=text("operator_list"))
