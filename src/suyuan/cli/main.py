@@ -18,8 +18,11 @@ from suyuan.cli import (
     pia,
     plan,
     policy,
+    recipient,
+    records,
     registry,
     release,
+    request,
     scan,
     simulate,
     trace,
@@ -50,7 +53,10 @@ app.add_typer(registry.app, name="registry", rich_help_panel=DAILY, help=text("r
 app.add_typer(policy.app, name="policy", rich_help_panel=DAILY, help=text("policy"))
 app.add_typer(pia.app, name="pia", rich_help_panel=DAILY, help=text("pia"))
 app.command("plan", rich_help_panel=DAILY, help=text("plan"))(plan.plan)
+app.add_typer(recipient.app, name="recipient", rich_help_panel=DAILY, help=text("recipient"))
 app.command("release", rich_help_panel=DAILY, help=text("release"))(release.release)
+app.add_typer(request.app, name="request", rich_help_panel=DAILY, help=text("request"))
+app.add_typer(records.app, name="records", rich_help_panel=DAILY, help=text("records"))
 app.add_typer(ledger.app, name="ledger", rich_help_panel=DAILY, help=text("ledger"))
 app.command("trace", rich_help_panel=INCIDENT, help=text("trace"))(trace.trace)
 app.command("count", rich_help_panel=INCIDENT, help=text("count"))(count.count)

@@ -28,8 +28,10 @@ from suyuan.storage.durable import exclusive, write_whole
 from suyuan.storage.keyring import Entropy, Keyring, create_keyring, open_keyring
 from suyuan.storage.ledger_folder import LedgerFolder
 from suyuan.storage.openings import Openings
+from suyuan.storage.papers import Papers
 from suyuan.storage.registry import Registry
 from suyuan.storage.releases import Releases
+from suyuan.storage.requests import Requests
 
 FOLDERS = ("registry", "registry/index", "access", "releases", "releases/scopes", "cases", "outbox")
 LOG_ORIGIN = "suyuan.invalid/"
@@ -97,6 +99,8 @@ class Session:
         self.access = AccessLog(workspace.folder / "access", connection, workspace.keyring)
         self.openings = Openings(connection)
         self.assessments = Assessments(connection)
+        self.papers = Papers(connection, workspace.keyring)
+        self.requests = Requests(connection, workspace.keyring)
         self.releases = Releases(workspace.folder / "releases", connection, workspace.keyring)
 
     def log(self, entry: Entry, hidden: Sequence[Opening] = ()) -> int:
