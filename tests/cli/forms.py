@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 WORDS = {"conclusion": "may", "impact": "medium", "likelihood": "low", "in_place": "yes"}
+LEFT = {"statute"}
 
 
 def fill(path: Path, **changes: str) -> str:
@@ -11,6 +12,8 @@ def fill(path: Path, **changes: str) -> str:
 
     def answered(found: re.Match[str]) -> str:
         name = found[1]
+        if name in LEFT and name not in changes:
+            return found[0]
         return f'{name} = "{changes.get(name, WORDS.get(name, f"已核对：{name}"))}"'
 
     text = re.sub(r'^(\w+) = ""$', answered, path.read_text("utf-8"), flags=re.MULTILINE)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from suyuan.core.fields import Kind, Role
@@ -47,7 +48,7 @@ def under_14(session: Session, rids: NDArray[np.uint64], on: date) -> tuple[NDAr
     if not births:
         return np.zeros(len(rids), dtype=bool), np.ones(len(rids), dtype=bool)
     days = normalise(Kind.BIRTH_DATE, session.registry.read(births[:1], rids)[births[0]].combine_chunks())
-    text = np.array([day or "" for day in days.to_pylist()], dtype="U10")
+    text = pc.fill_null(days, "").to_numpy(zero_copy_only=False).astype("U10")
     border = on.replace(year=on.year - GROWN, day=28 if (on.month, on.day) == (2, 29) else on.day).isoformat()
     known = np.char.str_len(text) >= len("2020")
     young = known & (_completed(text, "-01-01") > border)

@@ -92,6 +92,7 @@ def erase_persons(workspace: Workspace, clock: Clock, person: str, *, dry_run: b
         # Older openings go; those of the erasure itself hold a number alone, and prove that it was done.
         session.openings.erase(rids.tolist())
         index = session.log(Entry(Event.ERASE, clock(), {"count": len(rids)}), hide_records("records", rids.tolist()))
+        session.requests.forget(rids.tolist())
         session.registry.erase(rids)
         session.access.erase(rids)
         session.consents.forget(rids.tolist())

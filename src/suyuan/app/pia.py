@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from suyuan.app.clock import Clock
-from suyuan.app.headcount import count_heads
+from suyuan.app.headcount import Headcount, count_heads
 from suyuan.app.policy import log_policy
 from suyuan.core.canonical import Json
 from suyuan.core.errors import InputFault, PolicyRefusal, UsageFault
@@ -60,11 +60,13 @@ def start_assessment(
     return facts
 
 
-def draft_facts(session: Session, policy: Policy, recipient: str, purpose_key: str, on: date) -> DraftFacts:
+def draft_facts(
+    session: Session, policy: Policy, recipient: str, purpose_key: str, on: date, counted: Headcount | None = None
+) -> DraftFacts:
     """What the workspace knows about giving to this recipient for this purpose."""
     names = _field_names(policy, recipient, purpose_key)
     facts = release_facts(policy, recipient, purpose_key, names)
-    purpose, heads = policy.purpose(purpose_key), count_heads(session, on)
+    purpose, heads = policy.purpose(purpose_key), counted or count_heads(session, on)
     young = known(heads.under_14 > 0) if heads.under_14 or not heads.age_unknown else Known.UNKNOWN
     fields = tuple(ReleasedField(name, kind_of_field(name)) for name in names)
     applies = {

@@ -21,8 +21,11 @@ from suyuan.cli import (
     pia,
     plan,
     policy,
+    recipient,
+    records,
     registry,
     release,
+    request,
     scan,
     simulate,
     trace,
@@ -57,6 +60,10 @@ app.command("plan", rich_help_panel=DAILY, help=text("plan"))(plan.plan)
 app.add_typer(approve.app, name="approve", rich_help_panel=DAILY, help=text("approve"))
 app.command("release", rich_help_panel=DAILY, help=text("release"))(release.release)
 app.add_typer(operator.app, name="operator", rich_help_panel=DAILY, help=text("operator"))
+app.add_typer(recipient.app, name="recipient", rich_help_panel=DAILY, help=text("recipient"))
+app.command("release", rich_help_panel=DAILY, help=text("release"))(release.release)
+app.add_typer(request.app, name="request", rich_help_panel=DAILY, help=text("request"))
+app.add_typer(records.app, name="records", rich_help_panel=DAILY, help=text("records"))
 app.add_typer(ledger.app, name="ledger", rich_help_panel=DAILY, help=text("ledger"))
 app.command("trace", rich_help_panel=INCIDENT, help=text("trace"))(trace.trace)
 app.command("count", rich_help_panel=INCIDENT, help=text("count"))(count.count)

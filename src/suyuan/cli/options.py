@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 
@@ -70,3 +71,17 @@ def read_mapping(pairs: Sequence[str], form: str, command: str) -> dict[str, str
             raise UsageFault("SY-U008", value=pair, option="--map", form=form, command=command)
         mapping[column] = meaning
     return mapping
+
+
+def read_day(value: str | None, option: str, command: str) -> date | None:
+    """A day as 2026-01-31, None for none given.
+
+    Raises:
+        UsageFault: SY-U008.
+    """
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise UsageFault("SY-U008", value=value, option=option, form="2026-01-31", command=command) from None

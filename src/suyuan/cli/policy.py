@@ -1,6 +1,8 @@
-"""``suyuan policy check | explain``."""
+"""``suyuan policy check | explain | due``."""
 
 from __future__ import annotations
+
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -13,6 +15,7 @@ from suyuan.cli.options import (
     VerboseOption,
     WorkspaceOption,
     make_shell,
+    read_day,
     text,
 )
 
@@ -90,3 +93,62 @@ def explain(
         lines,
         "suyuan plan --to RECIPIENT --purpose PURPOSE",
     )
+
+
+@app.command("due", help=text("policy_due"))
+def due(
+    on: Annotated[str | None, typer.Option("--on", help=text("due_on"), show_default=False)] = None,
+    within: Annotated[int, typer.Option("--within", min=0, max=3660, help=text("due_within"))] = 30,
+    workspace: WorkspaceOption = HERE,
+    json_: JsonOption = False,
+    lang: LangOption = "",
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """What is overdue, and what falls due soon."""
+    from suyuan.app.clock import machine_clock
+    from suyuan.app.duties import list_duties
+    from suyuan.govern.duties import RULES
+    from suyuan.govern.duty_law import citations
+    from suyuan.storage.workspace import open_workspace
+
+    shell = make_shell(locals())
+    day = read_day(on, "--on", "policy due") or machine_clock().date()
+    duties = list_duties(open_workspace(workspace), day, within)
+    overdue = sum(one.overdue(day) for one in duties)
+    listed = [
+        {
+            "kind": one.kind.value,
+            "due": one.due.isoformat(),
+            "overdue": one.overdue(day),
+            "subject": one.subject,
+            "recipient": one.recipient or None,
+            "purpose": one.purpose or None,
+            "rules": list(RULES[one.kind]),
+        }
+        for one in duties
+    ]
+
+    def lines(console: Console) -> None:
+        if not duties:
+            console.print(shell.say("due.none", day=day, within=within), markup=False)
+            return
+        rows = [
+            (
+                shell.say("due.overdue" if one.overdue(day) else "due.soon"),
+                one.due,
+                shell.say(f"duty.{one.kind.value}"),
+                one.subject,
+                one.recipient,
+                citations(RULES[one.kind], shell.lang),
+            )
+            for one in duties
+        ]
+        headers = [shell.say(f"due.{name}") for name in ("state", "day", "what", "subject", "recipient", "ground")]
+        console.print(shell.table(shell.say("due.title", day=day), headers, rows))
+        console.print(shell.say("due.counted", overdue=overdue, soon=len(duties) - overdue), markup=False)
+
+    data = {"on": day.isoformat(), "within": within, "overdue": overdue, "duties": listed}
+    shell.result("policy-due", data, lines, "suyuan recipient list")
+    if overdue:
+        raise typer.Exit(1)

@@ -31,8 +31,10 @@ from suyuan.storage.keyring import Entropy, Keyring, create_keyring, open_keyrin
 from suyuan.storage.ledger_folder import LedgerFolder
 from suyuan.storage.openings import Openings
 from suyuan.storage.operators import Operators
+from suyuan.storage.papers import Papers
 from suyuan.storage.registry import Registry
 from suyuan.storage.releases import Releases
+from suyuan.storage.requests import Requests
 
 FOLDERS = ("registry", "registry/index", "access", "releases", "releases/scopes", "cases", "outbox")
 LOG_ORIGIN = "suyuan.invalid/"
@@ -103,6 +105,8 @@ class Session:
         self.assessments = Assessments(connection)
         self.operators = Operators(connection)
         self.approvals = Approvals(connection)
+        self.papers = Papers(connection, workspace.keyring)
+        self.requests = Requests(connection, workspace.keyring)
         self.releases = Releases(workspace.folder / "releases", connection, workspace.keyring)
 
     def log(self, entry: Entry, hidden: Sequence[Opening] = ()) -> int:
