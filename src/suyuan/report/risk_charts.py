@@ -54,11 +54,9 @@ def steps(title: str, across: str, up: str, points: Sequence[Point]) -> str:
     for risk in (0.001, 0.01, 0.05, 0.2, 1.0):
         frame.add(_text(x(risk), TOP + frame.tall + 18, f"{risk:g}", "middle"))
         frame.add(f'<line x1="{x(risk):.1f}" x2="{x(risk):.1f}" y1="{TOP}" y2="{TOP + frame.tall}" class="grid"/>')
-    staircase: list[Point] = []
+    staircase: list[Point] = [(1e-3, 1.0)]
     for risk, share in points:
-        if staircase:
-            staircase.append((staircase[-1][0], share))
-        staircase.append((risk, share))
+        staircase += [(staircase[-1][0], share), (risk, share)]
     _curves(frame, [("", staircase)], x, dots=False)
     return frame.done()
 
@@ -79,7 +77,7 @@ def heat(title: str, rows: Sequence[tuple[str, Sequence[tuple[str, int, float]]]
                 f'fill-opacity="{0.06 + 0.64 * share:.3f}"><title>{escape(field)} {escape(label)}: {share:.1%} '
                 f"({count:,})</title></rect>"
             )
-            out.append(_text(x + cell / 2, y + 19, _short(label, 8), "middle", "small"))
+            out.append(_text(x + cell / 2, y + 19, _short(label, 6), "middle", "small"))
             out.append(_text(x + cell / 2, y + 37, f"{share:.0%}", "middle"))
     return "\n".join([*out, "</svg>"])
 

@@ -20,7 +20,7 @@ STYLE = """
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 1rem 1.5rem; }
 figure { margin: .75rem 0 0; min-width: 0; } figcaption { font-weight: 600; margin-bottom: .25rem; }
 svg { width: 100%; height: auto; display: block; } svg text { fill: var(--ink); font-size: 14px; }
-svg text.small { font-size: 12.5px; fill: var(--soft); }
+svg text.small { font-size: 12.5px; } th.n { text-align: right; }
 svg .grid { stroke: var(--line); } svg .mark, svg .dot { fill: var(--calm); } svg .heat { fill: var(--high); }
 svg .line { fill: none; stroke: var(--calm); stroke-width: 2.4; }
 svg .dashed { stroke: var(--mid); stroke-dasharray: 6 4; }
@@ -167,7 +167,7 @@ class _Page:
         share = percent(found.question.share)
         out = [f"<h2>{self.text('population')}</h2>"]
         out += self._table(("method", "result"), self.words.population(), long=1)
-        out += [f"<h2>{self.text('measure')}</h2>"]
+        out += [f"<h2>{self.text('themselves')}</h2>"]
         out += self._table(("measure", "value", "meaning"), self.words.measures())
         out += [f"<h2>{self.text('sets', share=share)}</h2>"]
         if found.exposure.sets:
@@ -203,13 +203,22 @@ class _Page:
         return [f"<details><summary>{self.text('figures')}</summary>", *self._table(heads, rows), "</details>"]
 
     def _table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], long: int = -1) -> list[str]:
-        head = "".join(f"<th>{self.text(name)}</th>" for name in heads)
+        figures = [
+            place > 0 and place != long and all(_is_figure(row[place]) for row in rows) for place in range(len(heads))
+        ]
+        head = "".join(
+            f"<th{' class=n' if figure else ''}>{self.text(name)}</th>"
+            for name, figure in zip(heads, figures, strict=True)
+        )
         out = [f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>']
         for row in rows:
             cells = []
             for place, cell in enumerate(row):
-                figures = bool(cell) and place > 0 and (cell[0].isdigit() or cell[0] in "<>≥") and len(cell) < 30
-                name = "long" if place == long else "n" if figures else ""
+                name = "long" if place == long else "n" if figures[place] else ""
                 cells.append(f'<td class="{name}">{escape(cell)}</td>' if name else f"<td>{escape(cell)}</td>")
             out.append(f"<tr>{''.join(cells)}</tr>")
         return [*out, "</tbody></table></div>"]
+
+
+def _is_figure(cell: str) -> bool:
+    return bool(cell) and (cell[0].isdigit() or cell[0] in "<>≥") and len(cell) < 30

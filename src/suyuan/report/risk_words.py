@@ -172,4 +172,9 @@ class RiskWords:
         people = f"{1 / found.risk:,.0f}"
         reasons = [self.say(f"reason_{one}", people=people, threshold=found.threshold) for one in found.reasons]
         listed = ("；" if self._lang == "zh" else "; ").join(reasons)
-        return [self.say("level", level=found.level), self.say(f"status_{found.status}"), listed, self.say("law_note")]
+        return [
+            self.say("level", level=found.level),
+            self.say(f"status_{found.status}"),
+            self.say("why", reasons=listed),
+            self.say("law_note"),
+        ]
