@@ -95,10 +95,10 @@ def expect_matches_of_records(
     return least, most
 
 
-def newborn_cells(births: Fact, hospital: Fact) -> dict[str, float]:
-    """People of one sex in each cell of ``CELLS``: births spread evenly over days and sexes."""
-    year = births.value / SEXES
-    return dict(zip(CELLS, (year, year / MONTHS, year / DAYS, hospital.value / SEXES / DAYS), strict=True))
+def newborn_cells(births: float, hospital: float) -> dict[str, float]:
+    """People of one sex in each cell of ``CELLS``: a year's births spread evenly over days and sexes."""
+    year = births / SEXES
+    return dict(zip(CELLS, (year, year / MONTHS, year / DAYS, hospital / SEXES / DAYS), strict=True))
 
 
 def newborn_table(
@@ -110,8 +110,13 @@ def newborn_table(
         city: fact with the births of a year in the city.
         hospital: the same of a hospital.
     """
+    return newborn_matches(facts()[city].value, facts()[hospital].value)
+
+
+def newborn_matches(births: float, hospital: float) -> dict[str, dict[str, Matches]]:
+    """The same table for any number of births a year, in the city and in the hospital."""
     known = facts()
-    cells = newborn_cells(known[city], known[hospital])
+    cells = newborn_cells(births, hospital)
     return {
         step: {cell: expect_matches(people, [known[name] for name in names]) for cell, people in cells.items()}
         for step, names in STEPS

@@ -11,6 +11,7 @@ from suyuan.cli import (
     access,
     approve,
     consent,
+    assess,
     count,
     demo,
     doctor,
@@ -52,6 +53,7 @@ app.command("init", rich_help_panel=START, help=text("init"))(init.init)
 app.command("demo", rich_help_panel=START, help=text("demo"))(demo.demo)
 app.command("doctor", rich_help_panel=START, help=text("doctor"))(doctor.doctor)
 app.command("scan", rich_help_panel=DAILY, help=text("scan"))(scan.scan)
+app.command("assess", rich_help_panel=DAILY, help=text("assess"))(assess.assess)
 app.add_typer(registry.app, name="registry", rich_help_panel=DAILY, help=text("registry"))
 app.add_typer(policy.app, name="policy", rich_help_panel=DAILY, help=text("policy"))
 app.add_typer(consent.app, name="consent", rich_help_panel=DAILY, help=text("consent"))
