@@ -244,7 +244,7 @@ def test_the_form_and_its_number(suyuan, people):
         "某虚构摄影公司",
         "客服部",
         "30 天",
-        "母亲的电话或父亲的电话",
+        "母亲电话或父亲电话",
         "不同意",
         made.data["number"],
         made.data["text_sha256"],

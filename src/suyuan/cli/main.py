@@ -10,8 +10,8 @@ import typer.rich_utils
 from suyuan.cli import (
     access,
     approve,
-    consent,
     assess,
+    consent,
     count,
     demo,
     doctor,
@@ -63,7 +63,6 @@ app.add_typer(approve.app, name="approve", rich_help_panel=DAILY, help=text("app
 app.command("release", rich_help_panel=DAILY, help=text("release"))(release.release)
 app.add_typer(operator.app, name="operator", rich_help_panel=DAILY, help=text("operator"))
 app.add_typer(recipient.app, name="recipient", rich_help_panel=DAILY, help=text("recipient"))
-app.command("release", rich_help_panel=DAILY, help=text("release"))(release.release)
 app.add_typer(request.app, name="request", rich_help_panel=DAILY, help=text("request"))
 app.add_typer(records.app, name="records", rich_help_panel=DAILY, help=text("records"))
 app.add_typer(ledger.app, name="ledger", rich_help_panel=DAILY, help=text("ledger"))

@@ -1,20 +1,3 @@
-"""What a field is called before people who are no engineers: mother_phone is 母亲的电话."""
-
-from __future__ import annotations
-
-from suyuan.core.fields import Role
-from suyuan.report.messages import Lang, catalogue, say
-
-WHOSE = tuple(role.value for role in Role if role is not Role.SELF)
-
-
-def field_title(lang: Lang, name: str) -> str:
-    """The title of a registry or derived field; a field with a title of its own keeps it."""
-    titles = catalogue(lang)["fact"]
-    whose, _, fact = name.partition("_")
-    if whose in WHOSE and fact in titles:
-        return say(lang, "consent.whose", whose=say(lang, f"role.{whose}"), fact=titles[fact])
-    return titles.get(name, name)
 """Names of fields and small numbers as a reader meets them, in both languages."""
 
 from __future__ import annotations
@@ -29,19 +12,19 @@ LEAST = 1e-9
 """Expectations below are all the same to a reader."""
 
 
-def field_name(lang: Lang, field: str) -> str:
+def field_title(lang: Lang, field: str) -> str:
     """``mother_name`` as 母亲姓名 or "mother's name"; a name that is none of ours stays as it is."""
-    known = catalogue(lang)["fieldname"]
+    known = catalogue(lang)["fact"]
     for role in (Role.MOTHER, Role.FATHER, Role.GUARDIAN):
         base = field.removeprefix(f"{role.value}_")
         if base != field and base in known:
-            return say(lang, f"fieldname.of_{role.value}", field=known[base])
+            return say(lang, f"whose.of_{role.value}", field=known[base])
     return known.get(field, field)
 
 
 def field_names(lang: Lang, fields: Sequence[str], by: str = " + ") -> str:
     """Several of them."""
-    return by.join(field_name(lang, name) for name in fields)
+    return by.join(field_title(lang, name) for name in fields)
 
 
 def few(value: float) -> str:

@@ -9,7 +9,7 @@ from html import escape
 from suyuan.assess.assessment import RiskAssessment
 from suyuan.assess.heat import COMMON, MISSING
 from suyuan.report import risk_charts
-from suyuan.report.field_names import field_name, field_names, percent
+from suyuan.report.field_names import field_names, field_title, percent
 from suyuan.report.inventory_page import CSS
 from suyuan.report.messages import Lang, say
 from suyuan.report.risk_words import RiskWords
@@ -144,7 +144,7 @@ class _Page:
         """The heat map; it scrolls sideways on a narrow screen."""
         rows = [
             (
-                field_name(self._lang, row.field),
+                field_title(self._lang, row.field),
                 [
                     (self.say("missing_label") if one.label == MISSING else one.label, one.rows, one.share)
                     for one in row.cells

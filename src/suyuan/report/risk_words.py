@@ -9,7 +9,7 @@ import numpy as np
 
 from suyuan.assess.alike import ALONE, BIRTHS
 from suyuan.assess.assessment import RiskAssessment
-from suyuan.report.field_names import few, field_name, field_names, percent
+from suyuan.report.field_names import few, field_names, field_title, percent
 from suyuan.report.messages import Lang, say
 
 Row = tuple[str, str, str]
@@ -79,7 +79,7 @@ class RiskWords:
             (self.say("classes"), f"{own.classes:,}", self.say("classes_why")),
         ]
         for one in own.diversity:
-            name = field_name(self._lang, one.field)
+            name = field_title(self._lang, one.field)
             kind = self.say("ordered" if one.ordered else "equal")
             rows += [
                 (self.say("l", field=name), f"{one.l} / {one.entropy_l:.2f}", self.say("l_why")),
@@ -100,7 +100,7 @@ class RiskWords:
     def shares(self, most: int = 20) -> list[tuple[str, str, str]]:
         """Fields, their contributions, their number of values."""
         listed = self._found.exposure.shares[:most]
-        return [(field_name(self._lang, one.field), percent(one.share), f"{one.values:,}") for one in listed]
+        return [(field_title(self._lang, one.field), percent(one.share), f"{one.values:,}") for one in listed]
 
     def population(self) -> list[tuple[str, str]]:
         """Each method and what it says, or why it was not used; the surest first."""
@@ -157,7 +157,7 @@ class RiskWords:
         """Masked numbers: candidates alone, together, and rows that are restored; unmasked ones are left out."""
         return [
             (
-                field_name(self._lang, one.field),
+                field_title(self._lang, one.field),
                 f"{int(np.median(one.alone)):,}",
                 f"{int(np.median(one.together)):,}",
                 f"{one.exposed:,}",
