@@ -1,7 +1,8 @@
 """``make bench``: run the benches and write bench/RESULTS.md.
 
 python bench/run.py            all of them (about an hour on two cores)
-python bench/run.py linkage    one of: attribution curves peers null linkage million scale score ledger decision
+python bench/run.py linkage    one of: attribution curves peers null linkage million scale score ledger
+                                   decision consents
                                detect (SUYUAN_PEERS: a Python that has the tools to compare with)
 """
 
@@ -22,6 +23,7 @@ import score
 import small
 import together
 
+import consents
 import decision
 import ledger
 import linkage
@@ -38,6 +40,7 @@ BENCHES = {
     "score": score.run,
     "ledger": ledger.run,
     "decision": decision.run,
+    "consents": consents.run,
     "detect": together.run,
 }
 
