@@ -1,7 +1,8 @@
 """``make bench``: run the benches and write bench/RESULTS.md.
 
 python bench/run.py            all of them (about an hour on two cores)
-python bench/run.py linkage    one of: attribution curves peers null linkage million scale score ledger decision
+python bench/run.py linkage    one of: attribution curves peers null linkage million scale score ledger
+                                   decision consents
                                detect (SUYUAN_PEERS: a Python that has the tools to compare with)
                                assess (SUYUAN_ADULT: folder of the Adult data; SUYUAN_ASSESS_PEERS: a Python that has
                                pycanon, anonypyx, libffx and fastfpe)
@@ -25,6 +26,7 @@ import score
 import small
 import together
 
+import consents
 import decision
 import ledger
 import linkage
@@ -41,6 +43,7 @@ BENCHES = {
     "score": score.run,
     "ledger": ledger.run,
     "decision": decision.run,
+    "consents": consents.run,
     "detect": together.run,
     "assess": assessing.run,
 }

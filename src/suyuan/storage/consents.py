@@ -6,6 +6,7 @@ so that the order of the texts is the order of the moments.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -13,6 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 import sqlalchemy as sa
+from pyarrow import csv
 
 from suyuan.core.errors import UsageFault
 from suyuan.core.keyed import keyed_hash
@@ -25,6 +27,10 @@ ROWS = 50_000
 READ = tuple("relation" if name == "guardian" else name for name in CONSENT_SCHEMA.names)
 """Columns of the table in the order of ``CONSENT_SCHEMA``; what a decision calls the guardian is the relation."""
 
+BETWEEN = "\x1f"
+_LINE: sa.ColumnClause[str] = sa.literal_column(
+    " || char(31) || ".join(f"coalesce({name}, '')" if CONSENTS.c[name].nullable else name for name in READ)
+)
 FORGOTTEN = "g:forgotten"
 
 
@@ -123,16 +129,14 @@ class Consents:
         Yields:
             Batches of ``CONSENT_SCHEMA``, ``rid`` ascending over all of them.
         """
-        query = _about(sa.select(*(CONSENTS.c[name] for name in READ)), recipient, purpose).order_by(CONSENTS.c.rid)
+        # One text a row, read by the driver's own cursor and parsed by columns: a million consents in seconds.
+        query = _about(sa.select(_LINE).select_from(CONSENTS), recipient, purpose).order_by(CONSENTS.c.rid)
         compiled = query.compile(self._connection)
-        # The driver's own cursor: a million rows in seconds.
         cursor = self._connection.connection.cursor()
         try:
             cursor.execute(str(compiled), tuple(compiled.params[name] for name in compiled.positiontup or ()))
             while some := cursor.fetchmany(rows):
-                columns = zip(CONSENT_SCHEMA, zip(*some, strict=True), strict=True)
-                arrays = [_column(field, values) for field, values in columns]
-                yield pa.RecordBatch.from_arrays(arrays, schema=CONSENT_SCHEMA)
+                yield _parse("\n".join([line for (line,) in some]).encode())
         finally:
             cursor.close()
 
@@ -182,13 +186,15 @@ def _about(query: sa.Select[Any], recipient: str | None, purpose: str | None) ->
     return query if purpose is None else query.where(CONSENTS.c.purpose == purpose)
 
 
-def _column(field: pa.Field, values: tuple[Any, ...]) -> pa.Array:
-    """Values of the database as a column; moments and days are parsed by the column."""
-    if pa.types.is_boolean(field.type):
-        return pa.array(values, pa.uint8()).cast(pa.bool_())
-    if pa.types.is_temporal(field.type):
-        return pa.array(values, pa.string()).cast(field.type)
-    return pa.array(values, field.type)
+def _parse(lines: bytes) -> pa.RecordBatch:
+    """Lines of ``_LINE`` as a batch of ``CONSENT_SCHEMA``; no value holds a control character."""
+    table = csv.read_csv(
+        io.BytesIO(lines),
+        csv.ReadOptions(column_names=CONSENT_SCHEMA.names, block_size=len(lines) + 1),
+        csv.ParseOptions(delimiter=BETWEEN, quote_char=False),
+        csv.ConvertOptions(column_types=CONSENT_SCHEMA, null_values=[""], strings_can_be_null=True),
+    )
+    return pa.RecordBatch.from_arrays([column.combine_chunks() for column in table.columns], schema=CONSENT_SCHEMA)
 
 
 def _stamp(moment: datetime) -> str:
