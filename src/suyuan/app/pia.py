@@ -84,7 +84,7 @@ def draft_facts(
         basis=purpose.basis,
         statute=purpose.statute,
         keep_days=purpose.keep_days,
-        fields=tuple((one.name, one.kind, _word(one.sensitive)) for one in fields),
+        fields=tuple((one.name, one.kind, _word(some(young, one.sensitive))) for one in fields),
         situations=frozenset(name for name, holds in applies.items() if holds is Known.YES),
         carriers=tuple(one.value for one in purpose.carriers),
         two_approvals_above=policy.approvals.two_above,

@@ -36,8 +36,8 @@ COLUMNS = {
         ("recipients", 13), ("keep_days", 6), ("releases", 6), ("assessed", 15),
     ),
     RecordKind.RELEASES: (
-        ("release", 12), ("day", 8), ("recipient", 14), ("purpose", 9), ("basis", 7), ("fields", 16), ("rows", 6),
-        ("until", 8), ("receipt", 8), ("deleted", 8), ("ledger", 4),
+        ("release", 12), ("day", 9), ("recipient", 13), ("purpose", 9), ("basis", 7), ("fields", 13), ("rows", 6),
+        ("until", 9), ("receipt", 8), ("deleted", 8), ("ledger", 6),
     ),
     RecordKind.MINORS_AUDIT: (("item", 32), ("figure", 14), ("ground", 24), ("finding", 15), ("putting_right", 15)),
 }  # fmt: skip
@@ -110,7 +110,7 @@ class _Maker:
                 continue
             facts = draft_facts(self._session, self._policy, known[0], key, self._today, heads)
             sensitive = [name for name, _, word in facts.fields if word == "yes"]
-            whole = self._say("all_children") if facts.under_14 else self._join(sensitive) or "-"
+            whole = self._say("all_children") if facts.under_14 else self._join(sensitive) or "—"
             given = [one for one in self._releases if one.purpose == key]
             rows.append(
                 (
@@ -147,8 +147,8 @@ class _Maker:
                     self._join(one.manifest["fields"]),
                     str(one.manifest["rows"]),
                     until[one.release_id].isoformat(),
-                    str(shown.get((PaperKind.RECEIPT, one.release_id), "-")),
-                    str(shown.get((PaperKind.DELETION, one.release_id), "-")),
+                    str(shown.get((PaperKind.RECEIPT, one.release_id), "—")),
+                    str(shown.get((PaperKind.DELETION, one.release_id), "—")),
                     str(one.ledger_index),
                 )
             )
@@ -186,12 +186,12 @@ class _Maker:
                 ),
                 ("pipl-55",),
             ),
-            ("guardians", "-", ("pipl-31", "minorsnet-36")),
-            ("access", "-", ("minorsnet-36",)),
+            ("guardians", "—", ("pipl-31", "minorsnet-36")),
+            ("access", "—", ("minorsnet-36",)),
             ("requests", self._say("of", part=in_time, whole=len(requests)), ("minorsnet-34", "pipl-50")),
             ("deletions", self._say("of", part=len(gone), whole=len(over)), ("pipl-47",)),
-            ("marketing", "-", ("minorsnet-24",)),
-            ("incidents", "-", ("pipl-57",)),
+            ("marketing", "—", ("minorsnet-24",)),
+            ("incidents", "—", ("pipl-57",)),
         ]
         return [
             (say(self._lang, f"minors_item.{name}"), figure, citations(rules, self._lang), "", "")

@@ -207,14 +207,16 @@ def show_request(workspace: Workspace, number: str, clock: Clock, reveal_reason:
     Raises:
         UsageFault: SY-U083, there is no such request.
     """
+    if reveal_reason is None:
+        with workspace.reading() as session:
+            held = _held(session, number)
+            return RequestView(held, _given(session, held.rid), None, _living(session, held.rid))
     with workspace.writing() as session:
         held = _held(session, number)
-        words = None
-        if reveal_reason is not None:
-            shown = [] if held.rid is None else [held.rid]
-            hidden = [hide("reason", reveal_reason), *hide_records("records", shown)]
-            session.log(Entry(Event.REVEAL, clock(), {"count": len(shown)}), hidden)
-            words = session.requests.words(held.request_id)
+        shown = [] if held.rid is None else [held.rid]
+        hidden = [hide("reason", reveal_reason), *hide_records("records", shown)]
+        session.log(Entry(Event.REVEAL, clock(), {"count": len(shown)}), hidden)
+        words = session.requests.words(held.request_id)
         return RequestView(held, _given(session, held.rid), words, _living(session, held.rid))
 
 

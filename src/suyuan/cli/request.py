@@ -19,10 +19,10 @@ from suyuan.cli.options import (
     read_day,
     text,
 )
+from suyuan.cli.request_view import show_view
 from suyuan.govern.requests import Requester, Right
 
 if TYPE_CHECKING:
-    from suyuan.app.requests import RequestView
     from suyuan.cli.shell import Shell
     from suyuan.storage.requests import StoredRequest
 
@@ -183,7 +183,7 @@ def show(
     ]
     data = {**describe(view.request), "in_registry": view.living, "given": given, "words": view.words}
     after = f"suyuan request answer {view.request.request_id} --outcome granted"
-    shell.result("request-show", data, lambda console: _show(shell, console, view), after)
+    shell.result("request-show", data, lambda console: show_view(shell, console, view), after)
 
 
 @app.command("answer", help=text("request_answer"))
@@ -272,31 +272,3 @@ def _tell(shell: Shell, verb: str, stored: StoredRequest, key: str, after: str) 
         console.print(told, markup=False)
 
     shell.result(verb, describe(stored), lines, after)
-
-
-def _show(shell: Shell, console: Console, view: RequestView) -> None:
-    one, unset = view.request, shell.say("requests.not_yet")
-    for name, value in (
-        ("number", one.request_id),
-        ("right", shell.say(f"right.{one.right}")),
-        ("requester", shell.say(f"requester.{one.requester}")),
-        ("state", shell.say(f"request_state.{one.state}")),
-        ("received", one.received_at),
-        ("due", one.due),
-        ("identity", one.identity_checked_by or unset),
-        ("kinship", one.kinship_checked_by or unset),
-    ):
-        console.print(shell.say("requests.pair", name=shell.say(f"requests.{name}"), value=value), markup=False)
-    for name, words in sorted((view.words or {}).items()):
-        console.print(
-            shell.say("requests.pair", name=shell.say_or(f"request_word.{name}", name), value=words), markup=False
-        )
-    if not view.given:
-        console.print(shell.say("requests.not_given"), markup=False)
-        return
-    join = shell.say("common.separator").join
-    rows = [(given.release, given.recipient, given.purpose, given.day, join(given.fields)) for given in view.given]
-    headers = [shell.say(f"requests.{name}") for name in ("release", "recipient", "purpose", "day", "fields")]
-    console.print(shell.table(shell.say("requests.given"), headers, rows))
-    if any(given.withheld for given in view.given):
-        console.print(shell.say("requests.maybe_withheld"), markup=False)

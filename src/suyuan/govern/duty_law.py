@@ -23,8 +23,22 @@ def duty_rule(rule_id: str) -> Rule:
 
 
 def citations(rule_ids: Iterable[str], lang: Literal["zh", "en"]) -> str:
-    """Where the rules stand, as a sheet prints them."""
-    return ("；" if lang == "zh" else "; ").join(duty_rule(name).citation(lang) for name in rule_ids)
+    """Where the rules stand, as a sheet prints them; articles of one instrument together."""
+    held: dict[str, list[Rule]] = {}
+    for name in rule_ids:
+        one = duty_rule(name)
+        plain = one.place_zh == f"第{one.article}条"
+        held.setdefault(one.instrument.id if plain else one.id, []).append(one)
+    return ("；" if lang == "zh" else "; ").join(_together(some, lang) for some in held.values())
+
+
+def _together(held: list[Rule], lang: Literal["zh", "en"]) -> str:
+    first = held[0]
+    if len(held) == 1:
+        return first.citation(lang)
+    if lang == "zh":
+        return f"《{first.instrument.zh}》第{'、'.join(one.article for one in held)}条"
+    return f"{first.instrument.en}, articles {', '.join(one.article for one in held)}"
 
 
 def least_sure_of(rule_ids: Iterable[str]) -> EvidenceMark:

@@ -70,14 +70,20 @@ def assessment_rows(lang: Lang, number: str, keep_until: date, form: Assessment)
 def print_audit(lang: Lang) -> str:
     """The self-audit form as a page, empty."""
     sheet, table = _Sheet(lang), audit_table()
-    rows = [(number, text, "□ □ □", "", ground) for number, text, _, ground in audit_rows(lang)]
-    boxes = " / ".join(sheet.word("audit", answer) for answer in table.answers)
-    headers = [sheet.say("number"), sheet.say("item"), boxes, sheet.say("putting_right"), sheet.say("ground")]
+    boxes = "\n".join(f"□ {sheet.word('audit', answer)}" for answer in table.answers)
+    rows = [(number, text, boxes, "", ground) for number, text, _, ground in audit_rows(lang)]
+    headers = [
+        sheet.say("number"),
+        sheet.say("item"),
+        sheet.say("finding"),
+        sheet.say("putting_right"),
+        sheet.say("ground"),
+    ]
     blocks: list[Block] = [
         Note(sheet.say("audit_note")),
         Pairs([(sheet.say(name), "") for name in ("organisation", "period", "handled_in_all")]),
-        Grid(headers, rows, (6, 38, 14, 20, 22)),
-        Signatures([(sheet.say(name), "") for name in ("audited_by", "signed_by", "seal", "dated")]),
+        Grid(headers, rows, (7, 36, 14, 21, 22)),
+        Signatures([(sheet.say(name), "") for name in ("audited_by", "signed_by", "seal", "signed_on")]),
     ]
     return print_sheet(lang, table.zh if lang == "zh" else table.en, citations(table.rules, lang), blocks)
 
@@ -86,7 +92,8 @@ def audit_rows(lang: Lang) -> Iterator[Row]:
     """The items of the self-audit: number, text, an empty answer, ground and how sure we are of the item."""
     sheet = _Sheet(lang)
     for item in audit_table().items:
-        yield item.id, item.text(lang), "", sheet.ground(item)
+        mark = sheet.say(f"topic_{item.evidence.value}")
+        yield item.id, item.text(lang), "", f"{citations(item.rules, lang)}\n{mark}"
 
 
 class _Sheet:
@@ -156,7 +163,7 @@ class _Sheet:
         for one in form.risks:
             levels = (self.word("level", name) for name in (one.impact, one.likelihood, one.level))
             rows.append((self._asked(one.id), *levels, one.treatment))
-        return [self.say(n) for n in ("risk", "impact", "likelihood", "level", "treatment")], rows, (32, 10, 10, 10, 38)
+        return [self.say(n) for n in ("risk", "impact", "likelihood", "level", "treatment")], rows, (29, 11, 12, 10, 38)
 
     def measures(self, form: Assessment) -> _Table:
         rows = [

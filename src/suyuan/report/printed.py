@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -9,6 +10,7 @@ from typing import TypeAlias
 
 from suyuan.report.messages import Lang
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 CSS = """
 @page { size: A4; margin: 18mm 16mm 20mm; }
 @page wide { size: A4 landscape; margin: 14mm 12mm 16mm; }
@@ -22,11 +24,12 @@ h1 { font-size: 17pt; text-align: center; margin: 0 0 2mm; letter-spacing: .04em
 h2 { font-size: 12pt; margin: 7mm 0 2mm; break-after: avoid; border-left: 3px solid #1b5e8c; padding-left: 2mm; }
 p { margin: 1.5mm 0; } .sub { text-align: center; color: #52606d; font-size: 9.5pt; }
 .note { border: 1px solid #b8860b; border-left-width: 4px; padding: 2mm 3mm; font-size: 9.5pt; margin: 3mm 0; }
-table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: 9.5pt; }
+table { border-collapse: collapse; width: 100%; margin: 3mm 0; table-layout: fixed; font-size: 9.5pt; }
 th, td { border: .6pt solid #8796a5; padding: 1.4mm 2mm; text-align: left; vertical-align: top;
   overflow-wrap: anywhere; white-space: pre-line; }
 thead { display: table-header-group; } thead th { background: #eef3f7; font-weight: 600; }
 th[scope=row] { background: #f6f8fa; font-weight: 500; width: 24%; } tr { break-inside: avoid; }
+td.d { white-space: nowrap; }
 td.n { text-align: right; font-variant-numeric: tabular-nums; }
 .sign { display: grid; grid-template-columns: 1fr 1fr; gap: 9mm 10mm; margin-top: 10mm; break-inside: avoid; }
 .sign div { border-bottom: .8pt solid #15202b; min-height: 8mm; padding-top: 2mm; }
@@ -113,4 +116,5 @@ def _block(block: Block, lang: Lang) -> str:
 
 
 def _cell(text: str, figure: bool) -> str:  # noqa: FBT001 - one caller, by place
-    return f"<td{' class=n' if figure else ''}>{escape(text)}</td>"
+    kind = " class=n" if figure else " class=d" if _DAY.fullmatch(text) else ""
+    return f"<td{kind}>{escape(text)}</td>"
