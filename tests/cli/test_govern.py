@@ -5,6 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests.cli.conftest import POLICY
 
+from suyuan.app.approve import approve, propose
+from suyuan.app.clock import machine_clock
+from suyuan.app.demo_govern import approve_release, assess_recipient, open_office
+from suyuan.app.release import make_release
+from suyuan.core.errors import PolicyRefusal
 from suyuan.govern.consent import ConsentRecord, Guardian
 from suyuan.storage.workspace import open_workspace
 
@@ -126,3 +131,35 @@ def test_a_policy_that_takes_advice_still_leaves_out_who_said_no(enforced):
     assert made.data["decision"]["outcome"] == "deny"
     assert not made.data["decision"]["enforced"]
     (enforced.workspace / "policy.toml").write_text(ENFORCED, "utf-8")
+
+
+def test_with_an_assessment_and_another_persons_approval_it_leaves(enforced):
+    """The whole way: two operators, a filed assessment, an approval of this very plan; and nothing short of it."""
+    workspace = open_workspace(enforced.workspace)
+    office = open_office(workspace, machine_clock, 7)
+    assess_recipient(workspace, "studio", "photo", machine_clock)
+    missing = reasons(enforced("plan", *ASK, "--json").data, "need")
+    assert {"approved", "independent_unknown"} <= set(missing)
+    with pytest.raises(PolicyRefusal, match="SY-G06[12]"):
+        approve(
+            workspace,
+            propose(workspace, "studio", "photo", machine_clock),
+            office.approver,
+            machine_clock,
+            clerk=office.approver.name,
+        )
+    approve_release(workspace, office, "studio", "photo", machine_clock)
+    with pytest.raises(PolicyRefusal):
+        make_release(workspace, "studio", "photo", machine_clock)  # nobody says who asks
+    with pytest.raises(PolicyRefusal):
+        make_release(workspace, "studio", "photo", machine_clock, clerk=office.approver)
+    made = make_release(workspace, "studio", "photo", machine_clock, clerk=office.clerk)
+    assert made.judged.decision.outcome.value == "allow"
+    assert made.out.exists()
+    entry = enforced("ledger", "show", "--json").data["entries"][-1]
+    assert (entry["event"], entry["body"]["clerk"]) == ("release", office.clerk.name)
+    # A policy that is edited after the approval makes another plan.
+    (enforced.workspace / "policy.toml").write_text(ENFORCED.replace("keep_days = 30", "keep_days = 29"), "utf-8")
+    with pytest.raises(PolicyRefusal):
+        make_release(workspace, "studio", "photo", machine_clock, clerk=office.clerk)
+    assert enforced("ledger", "verify", "--json").data["ok"]
