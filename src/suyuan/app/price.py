@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from suyuan.app.plan import ReleasePlan, invent_honey, marking_keys
+from suyuan.app.plan import ReleasePlan, invent_honey, marking_keys, write_copy
 from suyuan.app.subject import names_one
 from suyuan.assess.alike import Alike, count_alike
 from suyuan.assess.assessment import BIRTHS, born_over
@@ -30,7 +30,6 @@ from suyuan.core.errors import UsageFault
 from suyuan.core.fields import Kind, parse_field
 from suyuan.release.carriers.token import COLUMN as TOKEN
 from suyuan.release.layout import CopyColumn, base_fields, materialise
-from suyuan.release.mark import mark
 from suyuan.storage.workspace import Session, Workspace
 
 SETS = 256
@@ -264,7 +263,7 @@ def _shown(plan: ReleasePlan, workspace: Workspace) -> tuple[Shown, Shown]:
     """The rows before and after marking."""
     keys = marking_keys(workspace, plan.recipient, plan.release_id)
     honey = invent_honey(plan, keys)
-    copy = mark(plan.records, honey, plan.layout, dict(plan.slot_table), keys, plan.at.date()).table
+    copy = write_copy(plan, honey, keys).table
     plain = materialise(plan.records, plan.layout.fields, plan.at.date())
     before = {name: plain[name] for name in plan.layout.fields if not names_one(name)}
     direct = {column.column for column in plan.layout.columns if any(names_one(name) for name in column.fields)}
