@@ -1,10 +1,12 @@
 """What a purpose may say about de-identification: an action for a column, and what the rows must fulfil.
 
 ``[purposes.<key>.deidentify]`` and ``[purposes.<key>.constraints]``; both may be left out, and then nothing changes.
+Numbers are decimals: a release's id follows from the purpose as written, and no binary fraction may stand in it.
 """
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -40,8 +42,8 @@ class FieldAction(BaseModel):
     first: Annotated[int, Field(ge=0, le=64)] | None = None
     last: Annotated[int, Field(ge=0, le=64)] | None = None
     level: Annotated[int, Field(ge=0, le=16)] | None = None
-    low: float | None = None
-    high: float | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
     days: Annotated[int, Field(ge=1, le=3660)] | None = None
     digest: Literal["sha256", "sm3"] | None = None
 
@@ -80,7 +82,7 @@ class Constraints(BaseModel):
     k: Annotated[int, Field(ge=1)] = 1
     sensitive: tuple[str, ...] = ()
     l: Annotated[int, Field(ge=1)] = 1  # noqa: E741 - the name of the measure
-    t: Annotated[float, Field(ge=0, le=1)] | None = None
+    t: Annotated[Decimal, Field(ge=0, le=1)] | None = None
 
     @model_validator(mode="after")
     def _agree(self) -> Constraints:

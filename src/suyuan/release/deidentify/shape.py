@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,6 +36,7 @@ from suyuan.release.deidentify.tokens import scope_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from numpy.typing import NDArray
 
@@ -169,7 +171,7 @@ def _judge(table: pa.Table, quasi: tuple[str, ...], asked: Constraints, purpose:
     for one in found.diversity:
         for name, wanted, reached, fails in (
             ("l", asked.l, float(one.l), one.l < asked.l),
-            ("t", asked.t, round(one.t, 4), asked.t is not None and one.t > asked.t),
+            ("t", asked.t, ceil(one.t * 1e4) / 1e4, asked.t is not None and one.t > float(asked.t)),
         ):
             if fails:
                 raise PolicyRefusal(
@@ -188,9 +190,13 @@ def _make(one: FieldAction, source: str, key: bytes, purpose: str, on: date) -> 
         case "generalise":
             return Generalise(_hierarchy(source, purpose, on), one.level or 0)
         case "pool":
-            return Pool(one.low, one.high)
+            return Pool(_number(one.low), _number(one.high))
         case _:
             return Shift(PERSON, key, one.days or 1)
+
+
+def _number(bound: Decimal | None) -> float | None:
+    return None if bound is None else float(bound)
 
 
 def _hierarchy(source: str, purpose: str, on: date) -> Hierarchy:
