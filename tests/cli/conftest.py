@@ -32,6 +32,11 @@ basis = "statutory"
 keep_days = 365
 needs = ["name", "birth_date", { one_of = ["mother_phone", "father_phone"], as = "contact" }, "passport"]
 carriers = ["choice"]
+[purposes.other]
+title = "区域统计核对"
+basis = "statutory"
+keep_days = 30
+needs = ["sex", "district"]
 [purposes.nobody]
 title = "范围为空"
 basis = "statutory"

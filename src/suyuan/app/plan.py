@@ -15,12 +15,14 @@ from numpy.typing import NDArray
 
 from suyuan.app.clock import Clock
 from suyuan.app.decision import Judged, ReleaseRefused, judge_release, screen_persons
+from suyuan.app.shaping import shape_plan
 from suyuan.core.canonical import Json, canonical_bytes
 from suyuan.core.errors import PolicyRefusal
 from suyuan.govern.policy import CarrierName, DateRange, Policy, Purpose, choose_carriers, parse_policy
 from suyuan.release.address import CODE_BOOK_VERSION
 from suyuan.release.bias import draw_biases
 from suyuan.release.carriers import choice, form, honey
+from suyuan.release.deidentify.shape import Shaping, shape
 from suyuan.release.keys import EpochKeys
 from suyuan.release.layout import (
     CopyLayout,
@@ -29,7 +31,7 @@ from suyuan.release.layout import (
     lay_out,
     materialise,
 )
-from suyuan.release.mark import HONEY_RID, MarkingKeys, count_removals, draw_symbols, mark
+from suyuan.release.mark import HONEY_RID, MarkedCopy, MarkingKeys, count_removals, draw_symbols, mark
 from suyuan.release.slots import extend_table
 from suyuan.release.strength import Strength, rows_needed
 from suyuan.storage.workspace import Session, Workspace
@@ -52,6 +54,7 @@ class ReleasePlan:
         strength: rows needed if everything survives; ``normalised`` if every spelling is normalised away.
         honey_obstacle: why invented records are not used although the purpose allows them.
         judged: whether it may be made, and why; who was left out.
+        shaping: what is done to columns without a mark; None where the purpose says nothing.
         before, after: five records, registry values and copy, unmasked; shells mask them.
     """
 
@@ -77,6 +80,7 @@ class ReleasePlan:
     withheld: int
     blanks: int
     judged: Judged
+    shaping: Shaping | None
 
     @property
     def rows(self) -> int:
@@ -149,7 +153,8 @@ def plan_in(
     release_id = _release_id(recipient, purpose_key, purpose, used, layout, records, epoch)
     keys = marking_keys(session.workspace, recipient, release_id)
     kept, blanks = count_removals(records, layout, slot_table, keys, now.date())
-    before, after = _sample(records, kept, layout, slot_table, keys, now)
+    shaping = shape_plan(session.workspace, recipient, purpose_key, purpose, layout, records, now)
+    before, after = _sample(records, kept, layout, slot_table, keys, now, shaping)
     return ReleasePlan(
         release_id,
         recipient,
@@ -172,7 +177,14 @@ def plan_in(
         int((~kept).sum()),
         blanks,
         judge_release(session, policy, recipient, purpose_key, layout, screened, release_id, clerk, now),
+        shaping,
     )
+
+
+def write_copy(plan: ReleasePlan, honey_rows: pa.Table | None, keys: MarkingKeys) -> MarkedCopy:
+    """The copy of a plan as it leaves: marked, and shaped where the purpose says so."""
+    copy = mark(plan.records, honey_rows, plan.layout, dict(plan.slot_table), keys, plan.at.date())
+    return copy if plan.shaping is None else shape(copy, plan.shaping)
 
 
 def marking_keys(workspace: Workspace, recipient: str, release_id: str, epoch: int | None = None) -> MarkingKeys:
@@ -243,10 +255,12 @@ def _sample(
     slot_table: Mapping[str, int],
     keys: MarkingKeys,
     now: datetime,
+    shaping: Shaping | None,
 ) -> tuple[pa.Table, pa.Table]:
     """The first records that stay, before and after; both in registry order."""
     before = records.take(pa.array(np.flatnonzero(kept)[:SAMPLE_ROWS]))
     copy = mark(before, None, layout, dict(slot_table), keys, now.date())
+    copy = copy if shaping is None else shape(copy, shaping)
     return before, copy.table.take(pa.array(np.argsort(copy.rids)))
 
 

@@ -17,6 +17,7 @@ from suyuan.app.alignment import align_leak, read_cells
 from suyuan.app.plan import ReleasePlan
 from suyuan.app.trace import subject_of
 from suyuan.core.keyed import derive_key
+from suyuan.release.deidentify.shape import shape
 from suyuan.release.mark import MarkingKeys, mark
 from suyuan.samples.leaks.recipe import make_leak, parse_step
 from suyuan.storage.workspace import Session, Workspace
@@ -136,7 +137,8 @@ def _attack_once(
     rng = np.random.Generator(np.random.PCG64([trial, ATTACKS.index(attack)]))
     chosen = np.sort(rng.choice(plan.rows, min(OVER * most, plan.rows), replace=False))
     records = plan.records.take(pa.array(chosen))
-    copies = [mark(records, None, plan.layout, dict(plan.slot_table), one, plan.at.date()).table for one in keys]
+    marked = [mark(records, None, plan.layout, dict(plan.slot_table), one, plan.at.date()) for one in keys]
+    copies = [(one if plan.shaping is None else shape(one, plan.shaping)).table for one in marked]
     steps = [parse_step(step.format(rows=most)) for step in attack.steps]
     made = make_leak(copies, steps, trial)
     leak = read_cells(tuple(made.table.column_names), made.table)

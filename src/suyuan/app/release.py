@@ -9,8 +9,9 @@ from suyuan.app.approvals import logging_refusals
 from suyuan.app.clock import Clock
 from suyuan.app.decision import Judged, ReleaseRefused, log_refusal
 from suyuan.app.draft_file import write_draft
-from suyuan.app.plan import ReleasePlan, invent_honey, marking_keys, plan_in
+from suyuan.app.plan import ReleasePlan, invent_honey, marking_keys, plan_in, write_copy
 from suyuan.app.policy import log_policy
+from suyuan.app.shaping import describe_shaping
 from suyuan.app.staff import Signer, proven_staff, require_signer
 from suyuan.core.canonical import Json
 from suyuan.core.errors import IntegrityFault, UsageFault
@@ -21,7 +22,7 @@ from suyuan.release.carriers.honey import keep_law
 from suyuan.release.commit import commit_to_key, commit_to_rows, commit_to_slots
 from suyuan.release.keys import EpochKeys
 from suyuan.release.layout import describe_layout
-from suyuan.release.mark import MarkedCopy, MarkingKeys, mark
+from suyuan.release.mark import MarkedCopy, MarkingKeys
 from suyuan.storage.durable import flush_folder
 from suyuan.storage.releases import StoredRelease
 from suyuan.storage.workspace import Session, Workspace
@@ -101,7 +102,7 @@ def _carry_out(
     keys = marking_keys(session.workspace, plan.recipient, plan.release_id)
     session.releases.give_slots(plan.layout.slot_names)
     honey = invent_honey(plan, keys)
-    copy = mark(plan.records, honey, plan.layout, dict(plan.slot_table), keys, plan.at.date())
+    copy = write_copy(plan, honey, keys)
     draft = write_draft(copy.table, target)
     try:
         if old is not None:
@@ -164,6 +165,8 @@ def _remember(session: Session, plan: ReleasePlan, copy: MarkedCopy, keys: Marki
         "commitments": commitments,
         "decision": plan.judged.describe(),
     }
+    if plan.shaping is not None:
+        manifest["deidentified"] = describe_shaping(plan.shaping)
     body: dict[str, Json] = {
         "release": plan.release_id,
         "recipient": plan.recipient,

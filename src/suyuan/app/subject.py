@@ -12,7 +12,7 @@ from suyuan.app.exhibit import choose_fields, read_file
 from suyuan.app.recognizers import all_recognizers
 from suyuan.assess.subject import REGISTRY, Subject
 from suyuan.core.errors import AssessFault
-from suyuan.core.fields import Field, Kind
+from suyuan.core.fields import Field, Kind, parse_field
 from suyuan.core.normalise import normalise
 from suyuan.core.normalise.cells import as_text
 from suyuan.discover.classes import class_of
@@ -48,6 +48,12 @@ def read_registry(workspace: Workspace) -> Subject:
         names = [field.name for field in fields]
         table = session.registry.read(names).select(names)
     return _sort(REGISTRY, table, {}, fields, _found(names, table))
+
+
+def names_one(field: str) -> bool:
+    """Whether a field of the registry names one person by itself, as far as its name tells."""
+    parsed = parse_field(field)
+    return parsed.kind in DIRECT or (parsed.kind not in QUASI and class_of(field).direct)
 
 
 def _canonical(field: Field, cells: pa.ChunkedArray) -> pa.Array:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from math import comb
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,7 @@ from suyuan.assess.codes import encode
 from suyuan.assess.identifying import IdentifyingSet, find_identifying
 from suyuan.assess.measures import Measures, measure_classes
 from suyuan.assess.sample_uniques import contributions, find_sample_uniques
-from suyuan.assess.subsets import walk_subsets
+from suyuan.assess.subsets import choose_depth, walk_subsets
 from suyuan.assess.wildcards import count_compatible
 from suyuan.core.errors import AssessFault
 
@@ -36,6 +37,9 @@ MARKED_FIELDS = 14
 """With more fields the minimal sets of every record are not kept: their number grows too fast."""
 
 PAIR = 2
+
+SUBSETS = 1 << 15
+"""Sets of fields that are looked at at most, however few the rows are: all sets of fifteen fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ def expose(table: pa.Table, quasi: Sequence[str], sensitive: Sequence[str] = (),
     columns, secret = encode(table, quasi), encode(table, sensitive)
     classes = classify(columns)
     mark = len(columns) <= MARKED_FIELDS
-    uniques = walk_subsets(columns, mark=mark)
+    uniques = walk_subsets(columns, _depth(len(columns), len(columns[0].codes)), mark=mark)
     measures = measure_classes(classes, secret)
     class_size = classes.sizes[classes.ids]
     return Exposure(
@@ -132,6 +136,17 @@ def expose(table: pa.Table, quasi: Sequence[str], sensitive: Sequence[str] = (),
         class_size=class_size,
         paired=_paired(uniques, len(columns)) if mark else (class_size == 1,) * len(columns),
     )
+
+
+def _depth(fields: int, rows: int) -> int:
+    """The largest size of sets that are looked at."""
+    deepest = choose_depth(fields, rows)
+    sets = 0
+    for size in range(1, deepest + 1):
+        sets += comb(fields, size)
+        if sets > SUBSETS and size > 1:
+            return size - 1
+    return deepest
 
 
 def usefulness(column: Coded) -> float:
@@ -182,10 +197,10 @@ def _frontier(
     uniques: SubsetUniques, columns: Sequence[Coded], whole: float
 ) -> tuple[tuple[float, float, tuple[str, ...]], ...]:
     """Sets that no other beats: none tells more at the same risk."""
-    bits = np.array([usefulness(column) for column in columns])
-    total = float(bits.sum()) or 1.0
+    bits = [usefulness(column) for column in columns]
+    total = sum(bits) or 1.0
     points = [
-        (float(sum(bits[j] for j in range(len(bits)) if subset >> j & 1)) / total, unique / uniques.rows, subset)
+        (sum(bits[j] for j in _members(subset)) / total, unique / uniques.rows, subset)
         for subset, unique in uniques.unique.items()
     ]
     points.append((1.0, whole, (1 << len(bits)) - 1))
@@ -195,3 +210,12 @@ def _frontier(
         if not kept or useful > kept[-1][0] + 1e-12:
             kept.append((useful, risk, uniques.names(subset)))
     return tuple(kept)
+
+
+def _members(subset: int) -> list[int]:
+    """The bits that are set."""
+    found = []
+    while subset:
+        found.append((subset & -subset).bit_length() - 1)
+        subset &= subset - 1
+    return found

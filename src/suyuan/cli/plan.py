@@ -22,6 +22,7 @@ from suyuan.cli.options import (
     read_alpha,
     text,
 )
+from suyuan.cli.price import describe_price, show_price
 from suyuan.cli.rehearse import describe_rehearsal, show_rehearsal, write_curves
 
 if TYPE_CHECKING:
@@ -42,6 +43,10 @@ def plan(
     alpha: AlphaOption = "1e-6",
     simulate: Annotated[bool, typer.Option("--simulate", help=text("simulate_plan"))] = False,
     draw: Annotated[Path | None, typer.Option("--draw", help=text("draw_plan"), show_default=False)] = None,
+    price: Annotated[bool, typer.Option("--price", help=text("price_plan"))] = False,
+    births: Annotated[
+        float | None, typer.Option("--city-births-per-day", help=text("assess_births"), show_default=False)
+    ] = None,
     operator: OperatorOption = "",
     workspace: WorkspaceOption = HERE,
     json_: JsonOption = False,
@@ -52,6 +57,7 @@ def plan(
     """What would be given, and what would give it away."""
     from suyuan.app.clock import machine_clock
     from suyuan.app.plan import make_plan
+    from suyuan.app.price import price_plan
     from suyuan.app.rehearse import rehearse
     from suyuan.cli.decision import saying_why
     from suyuan.storage.workspace import open_workspace
@@ -74,12 +80,17 @@ def plan(
     if found is not None and draw is not None:
         write_curves(shell, made, found, draw)
 
+    prices = price_plan(opened, made, births) if price else None
+
     def show(console: Console) -> None:
         show_plan(shell, console, made, grants=verbose)
+        if prices is not None:
+            show_price(shell, console, prices)
         if found is not None:
             show_rehearsal(shell, console, made, found)
 
     data = describe_plan(made)
+    data["price"] = None if prices is None else describe_price(prices)
     data["simulation"] = None if found is None else describe_rehearsal(found)
     shell.result("plan", data, show, f"suyuan release --to {to} --purpose {purpose}")
 

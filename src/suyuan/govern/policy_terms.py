@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, field_validator, model_serializer
 
+from suyuan.govern.policy_shape import Constraints, FieldAction
 from suyuan.govern.questions import CLAUSES
 from suyuan.govern.terms import Mode, RecipientKind
 
@@ -81,6 +82,8 @@ class PurposeTerms(_Strict):
         paid: the custodian is paid for the data.
         automated_marketing: it serves commercial marketing by automated decision.
         aggregate: copies hold aggregates only.
+        deidentify: what is done to columns before they leave.
+        constraints: what the rows must fulfil afterwards.
     """
 
     mode: Mode | None = None
@@ -94,6 +97,8 @@ class PurposeTerms(_Strict):
     paid: bool | None = None
     automated_marketing: bool | None = None
     aggregate: bool | None = None
+    deidentify: dict[str, FieldAction] | None = None
+    constraints: Constraints | None = None
 
     @model_serializer(mode="wrap")
     def _as_said(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
