@@ -140,7 +140,7 @@ def test_with_an_assessment_and_another_persons_approval_it_leaves(enforced):
     assess_recipient(workspace, "studio", "photo", machine_clock)
     missing = reasons(enforced("plan", *ASK, "--json").data, "need")
     assert {"approved", "independent_unknown"} <= set(missing)
-    with pytest.raises(PolicyRefusal, match="SY-G06[12]"):
+    with pytest.raises(PolicyRefusal, match=r"SY-G06[12]"):
         approve(
             workspace,
             propose(workspace, "studio", "photo", machine_clock),

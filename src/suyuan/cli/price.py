@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
-from suyuan.report.field_names import few, field_name, field_names, percent
+from suyuan.report.field_names import few, field_names, field_title, percent
 
 if TYPE_CHECKING:
     from suyuan.app.price import Pair, Prices, Risk, Shown
@@ -62,7 +62,7 @@ def show_price(shell: Shell, console: Console, found: Prices) -> None:
         note = shell.say("price.optional" if one.optional else "price.needed")
         rows.append(row(shell.say("price.without", column=one.column), names, one.without, note))
         for name, form, pair in one.coarser:
-            changed = {"field": field_name(shell.lang, name), "form": field_name(shell.lang, form)}
+            changed = {"field": field_title(shell.lang, name), "form": field_title(shell.lang, form)}
             rows.append(row("  " + shell.say("price.instead", **changed), "", pair, shell.say("price.ask")))
     heads = ("set", "source", "unique", "indirect", "others", "kept", "note")
     headers = [shell.say(f"price.{name}") for name in heads]

@@ -2,14 +2,14 @@
 
 import pytest
 
-from suyuan.report.field_names import few, field_name, percent
+from suyuan.report.field_names import few, field_title, percent
 
 
 def test_names_in_both_languages():
-    assert field_name("zh", "mother_name") == "母亲姓名"
-    assert field_name("en", "father_phone_last4") == "father's last four of the phone"
-    assert field_name("zh", "birth_month") == "出生月份"
-    assert field_name("en", "诊断") == "诊断"
+    assert field_title("zh", "mother_name") == "母亲姓名"
+    assert field_title("en", "father_phone_last4") == "father's last four digits of the telephone number"
+    assert field_title("zh", "birth_month") == "出生年月"
+    assert field_title("en", "诊断") == "诊断"
 
 
 @pytest.mark.parametrize(
