@@ -137,3 +137,19 @@ def test_five_hundred_columns_say_how_deep_they_were_looked_at(listed):
 def test_what_cannot_be_asked_is_said(listed, arguments, code, name):
     ran = listed("assess", *arguments, "--json")
     assert (ran.code, json.loads(ran.out)["code"]) == (code, name), ran.out
+
+
+def test_a_mask_is_judged_with_the_other_columns(listed):
+    """First six and last four beside the birth date hide nothing but the sequence; the check digit tells the rest."""
+    masked = [number[:6] + "********" + number[14:] for number in PEOPLE["mother_id_number"].drop_null().to_pylist()]
+    born = [
+        f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
+        for number in PEOPLE["mother_id_number"].drop_null().to_pylist()
+    ]
+    text = "mother_id_number,mother_birth_date\n" + "\n".join(map(",".join, zip(masked, born, strict=True)))
+    (listed.folder / "masked.csv").write_text(text + "\n", "utf-8")
+    both = listed("assess", "masked.csv", "--fields", "mother_id_number,mother_birth_date", "--json").data
+    assert both["masks"][0]["restored_rows"] > 0.9 * len(masked)
+    assert (both["verdict"]["gbt42460_level"], both["verdict"]["reasons"][0]) == (1, "masked_restored")
+    alone = listed("assess", "masked.csv", "--fields", "mother_id_number", "--json").data
+    assert alone["masks"][0]["restored_rows"] == 0

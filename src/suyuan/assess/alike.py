@@ -2,8 +2,8 @@
 
 The cell of a row is the people of its birth day (week, month, year) and sex; names narrow it by what the facts allow.
 Every choice here makes the expectation too large rather than too small, so that "hardly anybody else" can be relied on:
-fields that no fact speaks of are not counted, a child's own name is not counted beside a parent's, and a full name is
-taken to be as frequent as the most frequent one there is.
+fields that no fact speaks of are not counted, a person's own name counts as its surname, and not at all beside a parent's,
+and a parent's full name is taken to be as frequent as the most frequent one there is.
 """
 
 from __future__ import annotations
@@ -140,6 +140,9 @@ def _name_bounds(field: str, cells: pa.Array) -> tuple[NDArray[np.float64], NDAr
     """Share of people with the same name or surname, least and most; a missing one narrows nothing."""
     if field.endswith("surname"):
         low, high = surname_bounds(cells)
+    elif field == "name":
+        # Given names go in fashions: among newborns one may be more frequent than any is among all people.
+        low, high = surname_bounds(surnames_of(pc.replace_substring(cells, HIDDEN, "")))
     else:
         low, high = surname_bounds(surnames_of(pc.replace_substring(cells, HIDDEN, "")))
         fact = facts()["full_name_most_frequent"]

@@ -102,6 +102,7 @@ def split_carriers(value: str | None) -> tuple[str, ...] | None:
 
 def describe_plan(plan: ReleasePlan) -> dict[str, Any]:
     """The plan as JSON; its sample rows are masked."""
+    from suyuan.app.shaping import describe_shaping
     from suyuan.core.mask import mask_table
 
     return {
@@ -126,6 +127,7 @@ def describe_plan(plan: ReleasePlan) -> dict[str, Any]:
         "nats_per_row": round(plan.strength.nats_per_row, 4),
         "rows_to_attribute": plan.strength.rows,
         "rows_to_attribute_normalised": plan.normalised.rows,
+        "deidentified": None if plan.shaping is None else describe_shaping(plan.shaping),
         "decision": plan.judged.describe(),
         "sample_before": mask_table(plan.before).to_pylist(),
         "sample_after": mask_table(plan.after).to_pylist(),
@@ -172,6 +174,12 @@ def show_plan(shell: Shell, console: Console, plan: ReleasePlan, *, grants: bool
         shell.say("plan.counts", withheld=plan.withheld, blanks=plan.blanks, honey=plan.layout.honey),
         markup=False,
     )
+    if plan.shaping is not None and plan.shaping.said:
+        listed = shell.say("common.separator").join(
+            f"{name} {shell.say(f'action.{one.action}')}" for name, one in plan.shaping.said.items()
+        )
+        few = f"{len(plan.shaping.suppressed):,}"
+        console.print(shell.say("action.shaped", columns=listed, rows=few), markup=False)
     if plan.honey_obstacle:
         console.print(shell.say(f"plan.honey_{plan.honey_obstacle}"), markup=False)
     for key, strength in (("plan.strength", plan.strength), ("plan.strength_normalised", plan.normalised)):

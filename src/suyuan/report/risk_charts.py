@@ -74,7 +74,7 @@ def heat(title: str, rows: Sequence[tuple[str, Sequence[tuple[str, int, float]]]
             x = left + cell * place
             out.append(
                 f'<rect x="{x + 1}" y="{y + 1}" width="{cell - 2}" height="{tall - 2}" rx="3" class="heat" '
-                f'fill-opacity="{0.06 + 0.64 * share:.3f}"><title>{escape(field)} {escape(label)}: {share:.1%} '
+                f'fill-opacity="{0.05 + 0.5 * share:.3f}"><title>{escape(field)} {escape(label)}: {share:.1%} '
                 f"({count:,})</title></rect>"
             )
             out.append(_text(x + cell / 2, y + 19, _short(label, 6), "middle", "small"))

@@ -49,6 +49,11 @@ def test_an_own_name_is_not_counted_beside_a_parent():
     assert found.uncounted == ("name", "address")
 
 
+def test_an_own_name_counts_as_its_surname():
+    born = {"birth_date": ["2021-03-05"]}
+    assert others({**born, "name": ["王虚构"]}).most == others({**born, "surname": ["王"]}).most
+
+
 def test_a_number_leaves_nobody_else_where_it_is_filled():
     found = others({"birth_date": ["2021-03-05", "2021-03-05"], "phone": ["15400000000", None]}, direct=["phone"])
     assert found.most.tolist() == [0.0, 259.0]
