@@ -18,7 +18,7 @@ from suyuan.govern.duty_law import citations
 from suyuan.govern.policy import Policy, parse_policy
 from suyuan.govern.request_states import RequestState, is_open
 from suyuan.report.messages import Lang, catalogue, say
-from suyuan.report.printed import Grid, Note, Pairs, Signatures, print_sheet
+from suyuan.report.printed import Grid, Note, Pairs, Sheet, Signatures
 from suyuan.storage.workspace import Session, Workspace
 
 
@@ -46,11 +46,11 @@ COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A sheet: its titles, rows of text, and the same as a page."""
+    """A record: its titles, rows of text, and the same as a sheet."""
 
     titles: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    page: str
+    sheet: Sheet
 
 
 def make_record(workspace: Workspace, kind: RecordKind, clock: Clock, lang: Lang, year: int | None = None) -> Record:
@@ -75,7 +75,7 @@ def make_record(workspace: Workspace, kind: RecordKind, clock: Clock, lang: Lang
     figures = [place for place, (name, _) in enumerate(told) if name in {"rows", "keep_days", "releases", "ledger"}]
     name = kind.value.replace("-", "_")
     subtitle = say(lang, "record.made", day=today, people=heads.people, under_14=heads.under_14)
-    page = print_sheet(
+    sheet = Sheet(
         lang,
         say(lang, f"record.title_{name}", year=audited),
         subtitle,
@@ -87,7 +87,7 @@ def make_record(workspace: Workspace, kind: RecordKind, clock: Clock, lang: Lang
         ],
         wide=True,
     )
-    return Record(titles, rows, page)
+    return Record(titles, rows, sheet)
 
 
 class _Maker:

@@ -9,17 +9,18 @@ import pyarrow as pa
 
 from suyuan.core.errors import UsageFault
 from suyuan.engines.writing import write_table
+from suyuan.report.printed import Sheet, print_sheet, set_sheet
 from suyuan.storage.durable import write_whole
 
 
 def write_sheet(
-    out: Path, page: str, titles: Sequence[str], rows: Sequence[Sequence[str]], known: Sequence[str]
+    out: Path, sheet: Sheet, titles: Sequence[str], rows: Sequence[Sequence[str]], known: Sequence[str]
 ) -> None:
-    """Write ``page`` for .html, the rows for any other suffix that is known here.
+    """Write the sheet for .html and .pdf, the rows for any other suffix that is known here.
 
     Raises:
         UsageFault: SY-U005 there is no such folder; SY-U085 the suffix is none of the known.
-        ComponentFault: the place cannot be written to.
+        ComponentFault: the place cannot be written to, or SY-C050..C052 as ``set_sheet``.
     """
     suffix = out.suffix.lower()
     if suffix not in known:
@@ -27,7 +28,10 @@ def write_sheet(
     if not out.parent.is_dir():
         raise UsageFault("SY-U005", folder=out.parent.name or ".")
     if suffix == ".html":
-        write_whole(out, page.encode(), 0o644)
+        write_whole(out, print_sheet(sheet).encode(), 0o644)
+        return
+    if suffix == ".pdf":
+        write_whole(out, set_sheet(sheet), 0o644)
         return
     columns = [pa.array([row[place] for row in rows], pa.string()) for place in range(len(titles))]
     draft = out.with_name(f".{out.stem}.part{suffix}")

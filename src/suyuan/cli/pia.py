@@ -148,7 +148,7 @@ def print_(
     """A filed assessment as a page or a table."""
     from suyuan.app.pia import find_assessment
     from suyuan.app.sheets import write_sheet
-    from suyuan.report.assessment_sheet import assessment_rows, print_assessment
+    from suyuan.report.assessment_sheet import assessment_rows, lay_assessment
     from suyuan.storage.workspace import open_workspace
 
     shell = make_shell(locals())
@@ -156,7 +156,7 @@ def print_(
     kept = (stored.assessment_id, stored.keep_until, form)
     titles = [shell.say(f"pia_sheet.{name}") for name in ("facts", "item", "answer", "ground")]
     write_sheet(
-        out, print_assessment(shell.lang, *kept), titles, list(assessment_rows(shell.lang, *kept)), (".html", ".csv")
+        out, lay_assessment(shell.lang, *kept), titles, list(assessment_rows(shell.lang, *kept)), (".html", ".pdf", ".csv")
     )
     data = {**describe(stored), "out": str(out)}
     shell.result(
@@ -176,12 +176,12 @@ def audit_form(
     from suyuan.app.sheets import write_sheet
     from suyuan.govern.form_table import audit_table
     from suyuan.govern.law import EvidenceMark
-    from suyuan.report.assessment_sheet import audit_rows, print_audit
+    from suyuan.report.assessment_sheet import audit_rows, lay_audit
 
     shell = make_shell(locals())
     table = audit_table()
     titles = [shell.say(f"pia_sheet.{name}") for name in ("number", "item", "answer", "ground")]
-    write_sheet(out, print_audit(shell.lang), titles, list(audit_rows(shell.lang)), (".html", ".csv"))
+    write_sheet(out, lay_audit(shell.lang), titles, list(audit_rows(shell.lang)), (".html", ".pdf", ".csv"))
     unsure = sum(item.evidence is EvidenceMark.UNSETTLED for item in table.items)
     items = [
         {"number": int(item.id), "text": item.text(shell.lang), "evidence": item.evidence.value, "rules": item.rules}

@@ -101,7 +101,7 @@ def _write(shell: Shell, name: str, out: Path, year: int | None) -> None:
     from suyuan.storage.workspace import open_workspace
 
     record = make_record(open_workspace(shell.workspace), RecordKind(name), machine_clock, shell.lang, year)
-    write_sheet(out, record.page, record.titles, record.rows, (".html", ".csv", ".xlsx"))
+    write_sheet(out, record.sheet, record.titles, record.rows, (".html", ".pdf", ".csv", ".xlsx"))
 
     def lines(console: Console) -> None:
         console.print(shell.say("record.written", rows=len(record.rows), file=out.name), markup=False)

@@ -10,7 +10,7 @@ from suyuan.govern.assessment import Assessment
 from suyuan.govern.duty_law import citations
 from suyuan.govern.form_table import FormItem, assessment_table, audit_table
 from suyuan.report.messages import Lang, catalogue, say
-from suyuan.report.printed import Block, Grid, Heading, Note, Pairs, Signatures, print_sheet
+from suyuan.report.printed import Block, Grid, Heading, Note, Pairs, Sheet, Signatures
 
 Row: TypeAlias = tuple[str, str, str, str]
 """Section, what was asked, what was answered, what it rests on."""
@@ -19,8 +19,8 @@ _Table: TypeAlias = tuple[Sequence[str], Sequence[Sequence[str]], Sequence[int]]
 """Headers, rows, widths."""
 
 
-def print_assessment(lang: Lang, number: str, keep_until: date, form: Assessment) -> str:
-    """The assessment as a page."""
+def lay_assessment(lang: Lang, number: str, keep_until: date, form: Assessment) -> Sheet:
+    """The assessment as a sheet."""
     sheet = _Sheet(lang)
     blocks: list[Block] = [Note(sheet.say("simple_note"))] if form.form == "simple" else []
     blocks += [Pairs(sheet.facts(number, keep_until, form))]
@@ -47,7 +47,7 @@ def print_assessment(lang: Lang, number: str, keep_until: date, form: Assessment
             ]
         ),
     ]
-    return print_sheet(lang, sheet.say("title"), f"{number}　{form.recipient} / {form.purpose}", blocks)
+    return Sheet(lang, sheet.say("title"), f"{number}　{form.recipient} / {form.purpose}", blocks)
 
 
 def assessment_rows(lang: Lang, number: str, keep_until: date, form: Assessment) -> Iterator[Row]:
@@ -67,8 +67,8 @@ def assessment_rows(lang: Lang, number: str, keep_until: date, form: Assessment)
     yield sheet.say("conclusion"), sheet.say("signed_by"), f"{form.office} {form.signed_by}", ""
 
 
-def print_audit(lang: Lang) -> str:
-    """The self-audit form as a page, empty."""
+def lay_audit(lang: Lang) -> Sheet:
+    """The self-audit form as a sheet, empty."""
     sheet, table = _Sheet(lang), audit_table()
     boxes = "\n".join(f"□ {sheet.word('audit', answer)}" for answer in table.answers)
     rows = [(number, text, boxes, "", ground) for number, text, _, ground in audit_rows(lang)]
@@ -85,7 +85,7 @@ def print_audit(lang: Lang) -> str:
         Grid(headers, rows, (7, 36, 14, 21, 22)),
         Signatures([(sheet.say(name), "") for name in ("audited_by", "signed_by", "seal", "signed_on")]),
     ]
-    return print_sheet(lang, table.zh if lang == "zh" else table.en, citations(table.rules, lang), blocks)
+    return Sheet(lang, table.zh if lang == "zh" else table.en, citations(table.rules, lang), blocks)
 
 
 def audit_rows(lang: Lang) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""A sheet to print: one HTML page of headings, tables and lines to sign, A4 on paper, readable on a screen."""
+"""A sheet to print: headings, tables and lines to sign, as one HTML page or as PDF, A4 on paper."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import TypeAlias
 
+from suyuan.core.canonical import Json
 from suyuan.report.messages import Lang
+from suyuan.report.papers import make_pdf
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 CSS = """
@@ -79,22 +81,69 @@ class Signatures:
 Block: TypeAlias = Heading | Note | Pairs | Grid | Signatures
 
 
-def print_sheet(lang: Lang, title: str, subtitle: str, blocks: Sequence[Block], *, wide: bool = False) -> str:
-    """The page; every text in it is taken as text."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet; ``wide`` is landscape on paper.  Every text in it is taken as text."""
+
+    lang: Lang
+    title: str
+    subtitle: str
+    blocks: Sequence[Block]
+    wide: bool = False
+
+
+def print_sheet(sheet: Sheet) -> str:
+    """The sheet as a page."""
     return "\n".join(
         [
             "<!doctype html>",
-            f'<html lang="{"zh-CN" if lang == "zh" else "en"}"><head><meta charset="utf-8">',
+            f'<html lang="{"zh-CN" if sheet.lang == "zh" else "en"}"><head><meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-            f"<title>{escape(title)}</title><style>{CSS}</style></head>",
-            f"<body{' class=wide' if wide else ''}><main>",
-            f'<h1>{escape(title)}</h1><p class="sub">{escape(subtitle)}</p>',
-            *(_block(block, lang) for block in blocks),
+            f"<title>{escape(sheet.title)}</title><style>{CSS}</style></head>",
+            f"<body{' class=wide' if sheet.wide else ''}><main>",
+            f'<h1>{escape(sheet.title)}</h1><p class="sub">{escape(sheet.subtitle)}</p>',
+            *(_block(block, sheet.lang) for block in sheet.blocks),
             "</main></body></html>",
             "",
         ]
     )
+
+
+def set_sheet(sheet: Sheet) -> bytes:
+    """The sheet as PDF.
+
+    Raises:
+        ComponentFault: SY-C050 a font is missing, SY-C051 it could not be set, SY-C052 the fonts lack a character.
+    """
+    return make_pdf(
+        "sheet",
+        {
+            "lang": sheet.lang,
+            "title": sheet.title,
+            "subtitle": sheet.subtitle,
+            "wide": sheet.wide,
+            "blocks": [_data(block, sheet.lang) for block in sheet.blocks],
+        },
+    )
+
+
+def _data(block: Block, lang: Lang) -> dict[str, Json]:
+    """A block as the template reads it."""
+    if isinstance(block, Heading | Note):
+        return {"kind": "heading" if isinstance(block, Heading) else "note", "text": block.text}
+    if isinstance(block, Pairs):
+        return {"kind": "pairs", "rows": [list(row) for row in block.rows]}
+    if isinstance(block, Signatures):
+        colon = "：" if lang == "zh" else ": "
+        return {"kind": "signatures", "lines": [f"{name}{colon}{text}" for name, text in block.lines]}
+    return {
+        "kind": "grid",
+        "headers": list(block.headers),
+        "rows": [list(row) for row in block.rows],
+        "widths": list(block.widths),
+        "figures": list(block.figures),
+    }
 
 
 def _block(block: Block, lang: Lang) -> str:

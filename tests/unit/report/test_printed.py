@@ -1,19 +1,26 @@
 """Sheets take every text for text, and say how they are printed."""
 
-from suyuan.report.printed import Grid, Heading, Note, Pairs, Signatures, print_sheet
+from suyuan.report.printed import Grid, Heading, Note, Pairs, Sheet, Signatures, print_sheet, set_sheet
 
-BAD = "<script>&\"'"
+BAD = "<script>&\"'#let $x$ *b*"
+BLOCKS = [Heading(BAD), Note(BAD), Pairs([(BAD, BAD)]), Signatures([(BAD, BAD)]), Grid([BAD], [[BAD]], [100])]
 
 
 def test_no_text_is_markup_and_dates_do_not_break():
-    blocks = [Heading(BAD), Note(BAD), Pairs([(BAD, BAD)]), Signatures([(BAD, BAD)]), Grid([BAD], [[BAD]], [100])]
-    page = print_sheet("zh", BAD, BAD, blocks)
+    page = print_sheet(Sheet("zh", BAD, BAD, BLOCKS))
     assert "<script>" not in page
     assert "@page" in page
     assert "default-src 'none'" in page
-    assert "<td class=d>2026-01-31</td>" in print_sheet("en", "t", "s", [Grid(["a"], [["2026-01-31"]], [100])])
+    dated = Sheet("en", "t", "s", [Grid(["a"], [["2026-01-31"]], [100])])
+    assert "<td class=d>2026-01-31</td>" in print_sheet(dated)
 
 
 def test_the_same_sheet_is_the_same_bytes():
-    blocks = [Grid(["a", "b"], [["1", "2"]], [50, 50], figures=[1])]
-    assert print_sheet("en", "t", "s", blocks, wide=True) == print_sheet("en", "t", "s", blocks, wide=True)
+    sheet = Sheet("en", "t", "s", [Grid(["a", "b"], [["1", "2"]], [50, 50], figures=[1])], wide=True)
+    assert print_sheet(sheet) == print_sheet(sheet)
+    assert set_sheet(sheet) == set_sheet(sheet)
+
+
+def test_on_paper_too_no_text_is_markup():
+    pdf = set_sheet(Sheet("zh", "喆镕堃 " + BAD, BAD, BLOCKS))
+    assert pdf.startswith(b"%PDF")
