@@ -2,8 +2,8 @@
 
 The cell of a row is the people of its birth day (week, month, year) and sex; names narrow it by what the facts allow.
 Every choice here makes the expectation too large rather than too small, so that "hardly anybody else" can be relied on:
-fields that no fact speaks of are not counted, a person's own name counts as its surname, and not at all beside a parent's,
-and a parent's full name is taken to be as frequent as the most frequent one there is.
+fields that no fact speaks of are not counted, a person's own name counts as its surname, and not at all beside a
+parent's, and a parent's full name is taken to be as frequent as the most frequent one there is.
 """
 
 from __future__ import annotations
