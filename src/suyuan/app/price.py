@@ -35,6 +35,9 @@ from suyuan.storage.workspace import Session, Workspace
 SETS = 256
 """Combinations of alternatives that are compared at most."""
 
+NEARLY = 0.01
+"""Share of cells by which one alternative may be emptier than another and still serve as well."""
+
 LADDERS = {
     Kind.BIRTH_DATE: ("birth_week", "birth_month", "birth_year"),
     Kind.NAME: ("surname",),
@@ -185,6 +188,14 @@ class _Scale:
             self._codes[field] = encode_column(field, self._columns[field])
         return self._codes[field]
 
+    def filled(self, fields: Sequence[str]) -> list[str]:
+        """Those of several fields that are filled about as often as the best: an empty one is cheap, and of no use."""
+        share = {}
+        for name in fields:
+            column = self.code(name)
+            share[name] = float((column.codes[self.rows] < len(column.values)).mean())
+        return [name for name in fields if share[name] >= max(share.values()) - NEARLY]
+
     def sizes(self, fields: Sequence[str]) -> NDArray[np.int64]:
         """People who share the fields with each record of the plan, itself among them, shape (n,)."""
         if not fields:
@@ -248,7 +259,10 @@ def _optional(plan: ReleasePlan, column: str) -> bool:
 def _cheapest(scale: _Scale, plan: ReleasePlan) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Of every choice of alternatives that serves the purpose the one with the least risk; optional columns go."""
     needed = [column for column in plan.layout.columns if not _optional(plan, column.column)]
-    choices = [[(name,) for name in column.fields] if column.mode == "one_of" else [column.fields] for column in needed]
+    choices = [
+        [(name,) for name in scale.filled(column.fields)] if column.mode == "one_of" else [column.fields]
+        for column in needed
+    ]
 
     def cost(chosen: tuple[tuple[str, ...], ...]) -> tuple[float, float, float, float]:
         pair = scale.weigh([name for fields in chosen for name in fields])
