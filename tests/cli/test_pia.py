@@ -128,4 +128,4 @@ def test_the_self_audit_says_how_sure_it_is(suyuan):
     assert {one["evidence"] for one in ran.data["items"]} == {"secondary", "unsettled"}
     assert "不是正式文本" in (suyuan.folder / "audit.html").read_text("utf-8")
     assert suyuan("pia", "audit-form", "-o", "audit.csv", lang="en").code == 0
-    assert "SY-U085" in suyuan("pia", "audit-form", "-o", "audit.pdf").err
+    assert "SY-U085" in suyuan("pia", "audit-form", "-o", "audit.docx").err

@@ -5,7 +5,9 @@ import io
 
 import pytest
 
+from suyuan.core.errors import ComponentFault
 from suyuan.engines.reading import read_table
+from suyuan.report.papers import find_fonts
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +24,7 @@ def rows_of(path):
 def test_the_sheets(suyuan, released):
     assert suyuan("records", "activities", "-o", "a.csv").code == 0
     activities = rows_of(suyuan.folder / "a.csv")
-    assert [one["目的"] for one in activities] == ["photo", "recall", "nobody"]
+    assert [one["目的"] for one in activities] == ["photo", "recall", "other", "nobody"]
     assert activities[0]["接收方"] == "某虚构摄影公司"
     assert activities[0]["发布数"] == "1"
     assert suyuan("records", "releases", "-o", "r.csv").code == 0
@@ -36,6 +38,16 @@ def test_the_sheets(suyuan, released):
             assert suyuan("records", name, "-o", f"{name}.html", lang=lang).code == 0
     page = (suyuan.folder / "minors-audit.html").read_text("utf-8")
     assert "3000 / 3000" in page
+
+
+@pytest.mark.parametrize("name", ["activities", "releases", "minors-audit"])
+def test_the_sheets_on_paper(suyuan, released, name):
+    try:
+        find_fonts()
+    except ComponentFault:
+        pytest.skip("this machine has no fonts-noto-cjk")
+    assert suyuan("records", name, "-o", f"{name}.pdf").code == 0
+    assert (suyuan.folder / f"{name}.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_the_minors_audit_counts_a_year_and_is_noted_when_reported(suyuan, released):

@@ -156,7 +156,11 @@ def print_(
     kept = (stored.assessment_id, stored.keep_until, form)
     titles = [shell.say(f"pia_sheet.{name}") for name in ("facts", "item", "answer", "ground")]
     write_sheet(
-        out, lay_assessment(shell.lang, *kept), titles, list(assessment_rows(shell.lang, *kept)), (".html", ".pdf", ".csv")
+        out,
+        lay_assessment(shell.lang, *kept),
+        titles,
+        list(assessment_rows(shell.lang, *kept)),
+        (".html", ".pdf", ".csv"),
     )
     data = {**describe(stored), "out": str(out)}
     shell.result(
