@@ -101,7 +101,7 @@ def tamperings(data: bytes, signer):
         ),
         "fewer symbols": (signer({**members, "reading.csv": symbols}), "evidence"),
         "rows left out": (
-            signer({**members, "reading.csv": reading[: reading.index(b"\n", len(reading) // 2) + 1]}),
+            signer({**members, "reading.csv": reading[: reading.rindex(b"\n", 0, -1) + 1]}),
             "evidence",
         ),
         "claimed number": (resign("pack.json", lambda p: p["accused"][0].update(ln_e="9999.0000")), "evidence"),

@@ -26,7 +26,18 @@ def played(tmp_path_factory):
 
 def test_both_sources_are_named_and_nobody_else(played):
     result, heard = played
-    assert heard == ["invented", "imported", "planned", "released", "leaked", "traced", "counted", "packed", "verified"]
+    assert heard == [
+        "invented",
+        "imported",
+        "consented",
+        "planned",
+        "released",
+        "leaked",
+        "traced",
+        "counted",
+        "packed",
+        "verified",
+    ]
     found = result.traced.attribution
     assert {accused.recipient for accused in found.accused} == {name for name, _ in SOURCES}
     shares = {accused.recipient: accused.share for accused in found.accused}

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pyrage
 import pytest
 
-from suyuan.app.demo import run_demo
+from suyuan.app.demo import SEED, run_demo
+from suyuan.app.demo_govern import approve_release, open_office
 from suyuan.app.pack import pack_evidence
 from suyuan.app.release import make_release
 from suyuan.app.trace import trace_file
@@ -19,7 +20,7 @@ from suyuan.storage.workspace import open_workspace
 
 
 def clock():
-    return datetime(2026, 1, 2, tzinfo=UTC)
+    return datetime(2024, 6, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,9 @@ def workspace(played, tmp_path):
 
 def test_an_opened_epoch_stays_traceable_and_new_releases_use_new_keys(played, workspace, tmp_path):
     assert workspace.epoch == 2, "the demo opened the first"
-    again = make_release(workspace, "qicai-photo", "newborn-photo", clock)
+    office = open_office(workspace, clock, SEED)
+    approve_release(workspace, office, "qicai-photo", "newborn-photo", clock)
+    again = make_release(workspace, "qicai-photo", "newborn-photo", clock, clerk=office.clerk)
     old = next(r for r in played.releases if r.stored.recipient == "qicai-photo")
     assert again.stored.release_id != old.stored.release_id
     assert again.stored.manifest["commitments"]["bias_key"] != old.stored.manifest["commitments"]["bias_key"]

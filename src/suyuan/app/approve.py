@@ -168,7 +168,7 @@ def _role(staff: Staff, signer: Signer) -> OperatorRole:
 def _plan(
     session: Session, policy: Policy, recipient: str, purpose: str, clock: Clock, carriers: tuple[str, ...] | None
 ) -> tuple[ReleasePlan, str]:
-    plan = plan_in(session, policy, recipient, purpose, clock, carriers, DIGEST_CANDIDATES, DIGEST_ALPHA)
+    plan = plan_in(session, policy, recipient, purpose, clock, carriers, DIGEST_CANDIDATES, DIGEST_ALPHA, None)
     return plan, plan_digest(policy, recipient, purpose, plan.release_id)
 
 

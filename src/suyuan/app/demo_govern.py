@@ -20,15 +20,15 @@ CLERK, APPROVER = "clerk-wang", "officer-li"
 
 # What an office would write by hand; the story's own words are the same for every recipient.
 _FILLED = (
-    (r'^(signed_by) = ""$', r'\1 = "演示负责人"'),
-    (r'^(office) = ""$', r'\1 = "个人信息保护负责人"'),
-    (r'^(conclusion) = ""$', r'\1 = "may"'),
-    (r'^(impact) = ""$', r'\1 = "medium"'),
-    (r'^(likelihood) = ""$', r'\1 = "low"'),
-    (r'^(in_place) = ""$', r'\1 = "yes"'),
-    (r'^(statute|remark) = ""$', r"\1 = ''"),
-    (r'^(\w+) = ""$', r'\1 = "演示：见策略、同意书和台账"'),
-    (r"= ''$", '= ""'),
+    (re.compile(r'^(signed_by) = ""$', re.MULTILINE), r'\1 = "演示负责人"'),
+    (re.compile(r'^(office) = ""$', re.MULTILINE), r'\1 = "个人信息保护负责人"'),
+    (re.compile(r'^(conclusion) = ""$', re.MULTILINE), r'\1 = "may"'),
+    (re.compile(r'^(impact) = ""$', re.MULTILINE), r'\1 = "medium"'),
+    (re.compile(r'^(likelihood) = ""$', re.MULTILINE), r'\1 = "low"'),
+    (re.compile(r'^(in_place) = ""$', re.MULTILINE), r'\1 = "yes"'),
+    (re.compile(r'^(statute|remark) = ""$', re.MULTILINE), r"\1 = ''"),
+    (re.compile(r'^(\w+) = ""$', re.MULTILINE), r'\1 = "演示：见策略、同意书和台账"'),
+    (re.compile(r"= ''$", re.MULTILINE), '= ""'),
 )
 
 
@@ -56,7 +56,7 @@ def assess_recipient(workspace: Workspace, recipient: str, purpose: str, clock: 
     start_assessment(workspace, recipient, purpose, form, clock, "zh")
     text = form.read_text("utf-8")
     for pattern, filled in _FILLED:
-        text = re.sub(pattern, filled, text, flags=re.MULTILINE)
+        text = pattern.sub(filled, text)
     form.write_text(text, "utf-8")
     file_assessment(workspace, form, clock)
 

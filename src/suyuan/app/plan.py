@@ -127,9 +127,9 @@ def plan_in(
     carriers: tuple[str, ...] | None,
     candidates: int,
     alpha: float,
-    clerk: str = "",
+    clerk: str | None = "",
 ) -> ReleasePlan:
-    """Plan a release inside a session."""
+    """Plan a release inside a session; without a clerk (None) approvals are left out of the decision."""
     purpose = policy.permit(recipient, purpose_key)
     used = choose_carriers(purpose_key, purpose, carriers)
     fields = session.registry.fields()
