@@ -1,5 +1,6 @@
 """The decision in front of every release: nothing leaves without an allow, and never without a reason."""
 
+import sqlite3
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from suyuan.app.approve import approve, propose
 from suyuan.app.clock import machine_clock
 from suyuan.app.demo_govern import approve_release, assess_recipient, open_office
 from suyuan.app.release import make_release
-from suyuan.core.errors import PolicyRefusal
+from suyuan.core.errors import IntegrityFault, PolicyRefusal
 from suyuan.govern.consent import ConsentRecord, Guardian
 from suyuan.storage.workspace import open_workspace
 
@@ -153,6 +154,15 @@ def test_with_an_assessment_and_another_persons_approval_it_leaves(enforced):
         make_release(workspace, "studio", "photo", machine_clock)  # nobody says who asks
     with pytest.raises(PolicyRefusal):
         make_release(workspace, "studio", "photo", machine_clock, clerk=office.approver)
+    forge = "UPDATE approvals SET signature = ?"
+    with sqlite3.connect(enforced.workspace / "suyuan.db") as database:
+        (signature,) = database.execute("SELECT signature FROM approvals").fetchone()
+        database.execute(forge, ("00" * 64,))
+    with pytest.raises(IntegrityFault, match="SY-L030"):
+        make_release(workspace, "studio", "photo", machine_clock, clerk=office.clerk)
+    assert enforced("ledger", "show", "--json").data["entries"][-1]["body"]["code"] == "SY-L030"
+    with sqlite3.connect(enforced.workspace / "suyuan.db") as database:
+        database.execute(forge, (signature,))
     made = make_release(workspace, "studio", "photo", machine_clock, clerk=office.clerk)
     assert made.judged.decision.outcome.value == "allow"
     assert made.out.exists()

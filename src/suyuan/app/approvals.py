@@ -16,6 +16,9 @@ from suyuan.ledger.staff import REFUSED
 from suyuan.storage.approvals import StoredApproval
 from suyuan.storage.workspace import Session, Workspace
 
+STAFF_CODES = ("SY-G06", "SY-G07", "SY-L03")
+"""How the codes begin of what is wrong with operators and approvals."""
+
 
 def approval_check(
     session: Session,
@@ -100,7 +103,11 @@ def check_stored(session: Session, stored: StoredApproval, keys: Mapping[str, by
 
 @contextlib.contextmanager
 def logging_refusals(
-    workspace: Workspace, clock: Clock, about: Mapping[str, Json], event: Event = Event.APPROVAL
+    workspace: Workspace,
+    clock: Clock,
+    about: Mapping[str, Json],
+    event: Event = Event.APPROVAL,
+    codes: tuple[str, ...] = ("SY-",),
 ) -> Iterator[None]:
     """Log what is refused inside, by its code, and pass it on.
 
@@ -109,10 +116,13 @@ def logging_refusals(
 
     Args:
         about: what the entry says beside the code: operator, recipient, purpose, plan; nothing about a person's record.
+        codes: how the codes begin that are logged; all by default.
     """
     try:
         yield
     except (PolicyRefusal, IntegrityFault) as error:
+        if not error.code.startswith(codes):
+            raise
         with contextlib.suppress(IntegrityFault, ComponentFault), workspace.writing() as session:
             session.log(Entry(event, clock(), {**about, "outcome": REFUSED, "code": error.code}))
         raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from suyuan.app.approvals import logging_refusals
+from suyuan.app.approvals import STAFF_CODES, logging_refusals
 from suyuan.app.clock import Clock
 from suyuan.app.decision import Judged, ReleaseRefused, log_refusal
 from suyuan.app.draft_file import write_draft
@@ -72,10 +72,9 @@ def make_release(
     """
     policy = parse_policy(workspace.policy_text())
     about: dict[str, Json] = {"action": "release", "recipient": recipient, "purpose": purpose_key}
-    with logging_refusals(workspace, clock, about), workspace.reading() as session:
-        name = "" if clerk is None else require_signer(proven_staff(session), clerk).name
     refused: ReleaseRefused | None = None
-    with workspace.writing() as session:
+    with logging_refusals(workspace, clock, about, codes=STAFF_CODES), workspace.writing() as session:
+        name = "" if clerk is None else require_signer(proven_staff(session), clerk).name
         try:
             plan = plan_in(session, policy, recipient, purpose_key, clock, carriers, candidates, alpha, name)
             if plan.judged.refused:

@@ -28,10 +28,10 @@ def write_sheet(
     if not out.parent.is_dir():
         raise UsageFault("SY-U005", folder=out.parent.name or ".")
     if suffix == ".html":
-        write_whole(out, print_sheet(sheet).encode(), 0o644)
+        write_whole(out, print_sheet(sheet).encode())
         return
     if suffix == ".pdf":
-        write_whole(out, set_sheet(sheet), 0o644)
+        write_whole(out, set_sheet(sheet))
         return
     columns = [pa.array([row[place] for row in rows], pa.string()) for place in range(len(titles))]
     draft = out.with_name(f".{out.stem}.part{suffix}")
