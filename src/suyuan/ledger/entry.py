@@ -37,6 +37,9 @@ class Event(StrEnum):
     ASSESSMENT = "assessment"
     PAPER = "paper"
     REQUEST = "request"
+    CASE = "case"
+    NOTICE = "notice"
+    FUND = "fund"
 
 
 @dataclass(frozen=True, slots=True)
