@@ -19,6 +19,7 @@ from suyuan.cli import (
     init,
     ledger,
     operator,
+    operator_login,
     pia,
     plan,
     policy,
@@ -28,6 +29,7 @@ from suyuan.cli import (
     release,
     request,
     scan,
+    serve,
     simulate,
     trace,
     verify,
@@ -48,7 +50,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-START, DAILY, INCIDENT = text("panel_start"), text("panel_daily"), text("panel_incident")
+START, DAILY, INCIDENT, REMEDY = (text(f"panel_{name}") for name in ("start", "daily", "incident", "remedy"))
 app.command("init", rich_help_panel=START, help=text("init"))(init.init)
 app.command("demo", rich_help_panel=START, help=text("demo"))(demo.demo)
 app.command("doctor", rich_help_panel=START, help=text("doctor"))(doctor.doctor)
@@ -61,6 +63,7 @@ app.add_typer(pia.app, name="pia", rich_help_panel=DAILY, help=text("pia"))
 app.command("plan", rich_help_panel=DAILY, help=text("plan"))(plan.plan)
 app.add_typer(approve.app, name="approve", rich_help_panel=DAILY, help=text("approve"))
 app.command("release", rich_help_panel=DAILY, help=text("release"))(release.release)
+operator.app.command("login", help=text("operator_login"))(operator_login.login)
 app.add_typer(operator.app, name="operator", rich_help_panel=DAILY, help=text("operator"))
 app.add_typer(recipient.app, name="recipient", rich_help_panel=DAILY, help=text("recipient"))
 app.add_typer(request.app, name="request", rich_help_panel=DAILY, help=text("request"))
@@ -71,6 +74,7 @@ app.command("count", rich_help_panel=INCIDENT, help=text("count"))(count.count)
 app.add_typer(access.app, name="access", rich_help_panel=INCIDENT, help=text("access"))
 app.add_typer(honey.app, name="honey", rich_help_panel=INCIDENT, help=text("honey"))
 app.add_typer(simulate.app, name="simulate", rich_help_panel=INCIDENT, help=text("simulate"))
+app.command("serve", rich_help_panel=REMEDY, help=text("serve"))(serve.serve)
 app.command("verify", rich_help_panel=INCIDENT, help=text("verify"))(verify.verify)
 
 

@@ -40,6 +40,8 @@ class Event(StrEnum):
     CASE = "case"
     NOTICE = "notice"
     FUND = "fund"
+    OPERATOR_LOGIN = "operator-login"
+    OTHER_SYSTEM = "other-system"
 
 
 @dataclass(frozen=True, slots=True)

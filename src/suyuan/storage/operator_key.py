@@ -77,7 +77,25 @@ def read_operator_key(path: Path, passphrase: str | None) -> Ed25519PrivateKey:
     Raises:
         UsageFault: SY-U073 it is no key file; SY-U074 the passphrase does not open it; SY-U075 others may read it.
     """
-    body = _load(path)
+    return _open(_load(path), passphrase, path.name)
+
+
+def open_operator_key(text: str, passphrase: str, name: str) -> Ed25519PrivateKey:
+    """Read a private key from the text of its file.
+
+    Args:
+        name: what errors call it.
+
+    Raises:
+        UsageFault: SY-U073 it is no key file, or one without a passphrase; SY-U074 the passphrase does not open it.
+    """
+    body = _parse(text, name)
+    if body["kdf"] is None:
+        raise UsageFault("SY-U073", file=name)
+    return _open(body, passphrase, name)
+
+
+def _open(body: dict[str, Any], passphrase: str | None, name: str) -> Ed25519PrivateKey:
     try:
         public, raw, kdf = bytes.fromhex(body["public_key"]), bytes.fromhex(body["private_key"]), body["kdf"]
         if kdf is not None:
@@ -88,11 +106,11 @@ def read_operator_key(path: Path, passphrase: str | None) -> Ed25519PrivateKey:
             raw = AESGCM(stretched).decrypt(raw[:NONCE], raw[NONCE:], _bound(public))
         key = Ed25519PrivateKey.from_private_bytes(raw)
     except InvalidTag as error:
-        raise UsageFault("SY-U074", file=path.name) from error
+        raise UsageFault("SY-U074", file=name) from error
     except (ValueError, KeyError, TypeError) as error:
-        raise UsageFault("SY-U073", file=path.name) from error
+        raise UsageFault("SY-U073", file=name) from error
     if key.public_key().public_bytes_raw() != public:
-        raise UsageFault("SY-U073", file=path.name)
+        raise UsageFault("SY-U073", file=name)
     return key
 
 
@@ -114,13 +132,22 @@ def read_public_key(path: Path) -> bytes:
 def _load(path: Path) -> dict[str, Any]:
     try:
         mode = stat.S_IMODE(path.stat().st_mode)
-        body = json.loads(path.read_text("ascii"))
-        if body["schema"] != SCHEMA or body.keys() != {"schema", "public_key", "kdf", "private_key"}:
-            raise ValueError("schema")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        text = path.read_text("ascii")
+    except (OSError, ValueError) as error:
         raise UsageFault("SY-U073", file=path.name) from error
+    body = _parse(text, path.name)
     if mode & 0o077:
         raise UsageFault("SY-U075", file=path.name, mode=oct(mode))
+    return body
+
+
+def _parse(text: str, name: str) -> dict[str, Any]:
+    try:
+        body = json.loads(text)
+        if body["schema"] != SCHEMA or body.keys() != {"schema", "public_key", "kdf", "private_key"}:
+            raise ValueError("schema")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise UsageFault("SY-U073", file=name) from error
     return dict(body)
 
 

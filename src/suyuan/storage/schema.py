@@ -213,3 +213,26 @@ REQUESTS = sa.Table(
     sa.Column("ledger_index", sa.Integer, nullable=False),
 )
 """Requests of persons about their own records; whatever names somebody is sealed."""
+
+LOGINS = sa.Table(
+    "logins",
+    METADATA,
+    sa.Column("operator", sa.String, primary_key=True),
+    sa.Column("password", sa.String, nullable=False),
+    sa.Column("sealed_key", sa.Text),
+    sa.Column("since", sa.String, nullable=False),
+)
+"""Ways into the console: a hash that is slow to guess, and a key file that its owner's passphrase opens."""
+
+API_TOKENS = sa.Table(
+    "api_tokens",
+    METADATA,
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("secret_sha256", sa.String, nullable=False, unique=True),
+    sa.Column("scopes", sa.String, nullable=False),
+    sa.Column("since", sa.String, nullable=False),
+    sa.Column("expires", sa.String),
+    sa.Column("revoked_at", sa.String),
+    sa.Column("ledger_index", sa.Integer, nullable=False),
+)
+"""Tokens of other systems: 256 random bits each, of which only a hash is kept."""

@@ -29,6 +29,7 @@ from suyuan.storage.database import open_database
 from suyuan.storage.durable import exclusive, write_whole
 from suyuan.storage.keyring import Entropy, Keyring, create_keyring, open_keyring
 from suyuan.storage.ledger_folder import LedgerFolder
+from suyuan.storage.logins import Logins
 from suyuan.storage.openings import Openings
 from suyuan.storage.operators import Operators
 from suyuan.storage.papers import Papers
@@ -104,6 +105,7 @@ class Session:
         self.openings = Openings(connection)
         self.assessments = Assessments(connection)
         self.operators = Operators(connection)
+        self.logins = Logins(connection)
         self.approvals = Approvals(connection)
         self.papers = Papers(connection, workspace.keyring)
         self.requests = Requests(connection, workspace.keyring)

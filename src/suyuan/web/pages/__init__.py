@@ -1,0 +1,9 @@
+"""One module a screen: read, call ``app``, show."""
+
+from __future__ import annotations
+
+from starlette.routing import Route
+
+from suyuan.web.pages import account, door, overview, work
+
+ROUTES: tuple[Route, ...] = (*door.ROUTES, *overview.ROUTES, *account.ROUTES, *work.ROUTES)
