@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from suyuan.app.trace import EpochTrace, TraceResult
 from suyuan.trace.accuse import Accused
-from suyuan.trace.explain import LN10, Margin, Part, Sources, carrier_parts, find_margin, strata_parts
+from suyuan.trace.explain import LN10, Explanation, Sources, carrier_parts, find_margin, strata_parts
 
 LIST_PARTS = 10
 CERTAIN, REVIEW = "certain", "review"
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why one recipient was accused.  Each of the three breakdowns adds up to its log10 E.
-
-    Attributes:
-        carriers: by what carried the marks.
-        links: rows whose person is certain first, then those for review.
-        list_parts: ten equal parts of the list, from its top, named by their first and last row.
-        others: recipient and log10 E of the best of the rest.
-    """
-
-    recipient: str
-    log10_e: float
-    threshold_log10: float
-    carriers: tuple[Part, ...]
-    links: tuple[Part, ...]
-    list_parts: tuple[Part, ...]
-    margin: Margin
-    others: tuple[tuple[str, float], ...]
 
 
 def explain_trace(result: TraceResult) -> tuple[Explanation, ...]:

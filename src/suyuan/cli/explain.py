@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from suyuan.core.errors import UsageFault
-from suyuan.report.waterfall import Bar, Panel, draw_waterfalls
+from suyuan.report.explained import draw_explanations, notes_of, panels_of
 from suyuan.storage.durable import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from suyuan.app.explain import Explanation
     from suyuan.cli.shell import Shell
-    from suyuan.trace.explain import Part
-
-PRACTICAL = 10.0
-"""log10 of more recipients than there are people."""
+    from suyuan.trace.explain import Explanation
 
 
 def describe_explanations(found: Sequence[Explanation]) -> list[dict[str, Any]]:
@@ -48,7 +44,7 @@ def describe_explanations(found: Sequence[Explanation]) -> list[dict[str, Any]]:
 def show_explanations(shell: Shell, console: Console, found: Sequence[Explanation], path: Path) -> None:
     """The figures behind the picture, and where the picture is."""
     for one in found:
-        for title, parts in _panels(shell, one):
+        for title, parts in panels_of(one, shell.lang):
             rows, so_far = [], 0.0
             for label, part in parts:
                 so_far += part.log10
@@ -57,7 +53,7 @@ def show_explanations(shell: Shell, console: Console, found: Sequence[Explanatio
                 )
             headers = [shell.say(f"explain.{name}") for name in ("part", "records", "adds", "so_far")]
             console.print(shell.table(title, headers, rows, right=(1, 2, 3)))
-    for sentence in _notes(shell, found):
+    for sentence in notes_of(found, shell.lang):
         console.print(sentence, markup=False)
     console.print(shell.say("explain.drawn", file=path.name), markup=False)
 
@@ -70,52 +66,4 @@ def check_picture(path: Path | None) -> None:
 
 def write_picture(shell: Shell, found: Sequence[Explanation], path: Path) -> None:
     """One SVG for all accused."""
-    panels = [
-        Panel(
-            title,
-            [Bar(label, shell.say("explain.of_records", records=f"{p.records:,}") if p.records else "", p.log10)
-             for label, p in parts],
-            shell.say("explain.total"),
-            one.threshold_log10,
-            shell.say("explain.threshold", threshold=f"{one.threshold_log10:.1f}"),
-        )
-        for one in found
-        for title, parts in _panels(shell, one)
-    ]  # fmt: skip
-    notes = [*_notes(shell, found), shell.say("trace.copy_not_person")]
-    write_whole(path, draw_waterfalls(shell.say("explain.title"), panels, notes).encode())
-
-
-def _panels(shell: Shell, one: Explanation) -> list[tuple[str, list[tuple[str, Part]]]]:
-    return [
-        (shell.say("explain.by_carrier", recipient=one.recipient), _labelled(shell, one.carriers, "part")),
-        (shell.say("explain.by_link", recipient=one.recipient), _labelled(shell, one.links, "link")),
-        (
-            shell.say("explain.by_place", recipient=one.recipient),
-            [
-                (shell.say("explain.rows", rows=part.name) if part.records else shell.say("part.honey_token"), part)
-                for part in one.list_parts
-            ],
-        ),
-    ]
-
-
-def _labelled(shell: Shell, parts: Sequence[Part], table: str) -> list[tuple[str, Part]]:
-    return [(shell.say(f"{table if part.records else 'part'}.{part.name.replace('+', '_')}"), part) for part in parts]
-
-
-def _notes(shell: Shell, found: Sequence[Explanation]) -> list[str]:
-    notes = [
-        shell.say(
-            "explain.margin" if one.margin.candidates_up_to < PRACTICAL else "explain.wide_margin",
-            recipient=one.recipient,
-            removable=f"{one.margin.removable:,}",
-            records=f"{one.margin.records:,}",
-            power=f"{one.margin.candidates_up_to:.1f}",
-        )
-        for one in found
-    ]
-    others = shell.say("common.separator").join(f"{name} {value:.1f}" for name, value in found[0].others[:3])
-    if others:
-        notes.append(shell.say("explain.others", others=others))
-    return [*notes, shell.say("explain.overturn")]
+    write_whole(path, draw_explanations(found, shell.lang).encode())

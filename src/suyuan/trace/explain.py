@@ -51,6 +51,27 @@ class Margin:
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why one recipient was accused.  Each of the three breakdowns adds up to its log10 E.
+
+    Attributes:
+        carriers: by what carried the marks.
+        links: rows whose person is certain first, then those for review.
+        list_parts: ten equal parts of the list, from its top, named by their first and last row.
+        others: recipient and log10 E of the best of the rest.
+    """
+
+    recipient: str
+    log10_e: float
+    threshold_log10: float
+    carriers: tuple[Part, ...]
+    links: tuple[Part, ...]
+    list_parts: tuple[Part, ...]
+    margin: Margin
+    others: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """A recipient and those who stood behind it in some round, all held against one exhibit."""
 

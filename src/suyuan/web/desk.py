@@ -26,7 +26,7 @@ class Desk:
     settings: Settings
     clock: Callable[[], float] = time.monotonic
     sessions: Sessions = field(init=False)
-    jobs: Jobs = field(default_factory=Jobs)
+    jobs: Jobs = field(init=False)
     uploads: UploadFolder = field(default_factory=UploadFolder)
     knocks: Limiter = field(init=False)
     _workspace: Workspace | None = None
@@ -35,6 +35,7 @@ class Desk:
     def __post_init__(self) -> None:
         """Make what hangs on the settings."""
         self.sessions = Sessions(self.clock, self.settings.idle_minutes * 60.0)
+        self.jobs = Jobs(self.uploads.drop)
         self.knocks = Limiter(KNOCKS, self.clock)
 
     def made(self) -> bool:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from suyuan.core.errors import ComponentFault, SuyuanError
+from suyuan.web.uploads import Uploaded
 
 MOST_KEPT = 200
 Work = Callable[["Job"], Any]
@@ -37,6 +38,7 @@ class Job:
         done, whole: how much of how much, 0 of 0 where nobody knows.
         result: what the screen shows, once done.
         error: why it failed.
+        held: files that were sent for it; they go when it does.
     """
 
     kind: str
@@ -50,6 +52,7 @@ class Job:
     whole: int = 0
     result: Any = None
     error: SuyuanError | None = None
+    held: tuple[Uploaded, ...] = ()
 
     def reporter(self, table: str) -> Callable[[str], None]:
         """What ``app`` calls at each stage; ``table`` is the catalogue's table of these stages."""
@@ -71,25 +74,32 @@ class Job:
 class Jobs:
     """One worker takes jobs in the order in which they came; the disk and the ledger have one writer anyway."""
 
-    def __init__(self) -> None:
+    def __init__(self, drop: Callable[[Uploaded], None]) -> None:
+        self._drop = drop
         self._kept: dict[str, Job] = {}
         self._queue: queue.Queue[Job | None] = queue.Queue()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
 
-    def submit(self, kind: str, title: str, owner: str, work: Work) -> Job:
+    def submit(self, kind: str, title: str, owner: str, work: Work, held: tuple[Uploaded, ...] = ()) -> Job:
         """Put work into the queue."""
-        job = Job(kind, title, owner, work)
+        job = Job(kind, title, owner, work, held=held)
         with self._lock:
             self._kept[job.number] = job
             finished = [one for one in self._kept.values() if one.state in (JobState.DONE, JobState.FAILED)]
             for old in finished[: max(0, len(self._kept) - MOST_KEPT)]:
-                del self._kept[old.number]
+                self._forget(old)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
                 self._thread.start()
         self._queue.put(job)
         return job
+
+    def drop(self, job: Job) -> None:
+        """Forget a finished job, its result and its files."""
+        with self._lock:
+            if job.state in (JobState.DONE, JobState.FAILED):
+                self._forget(job)
 
     def find(self, number: str, owner: str, kind: str | None = None) -> Job | None:
         """A job of this owner; another's is as if it were not there."""
@@ -114,6 +124,11 @@ class Jobs:
     def close(self) -> None:
         """Take no more."""
         self._queue.put(None)
+
+    def _forget(self, job: Job) -> None:
+        self._kept.pop(job.number, None)
+        for uploaded in job.held:
+            self._drop(uploaded)
 
     def _run(self) -> None:
         while (job := self._queue.get()) is not None:
