@@ -40,7 +40,8 @@ class MatchedRow:
 def match_rows(result: TraceResult, recipient: str, limit: int = SHOWN) -> tuple[MatchedRow, ...]:
     """The first rows of a list whose record an accused recipient's best release held.
 
-    Only positions whose marks came through are shown.  Rows are taken in the order of the list, whether they agree or not: a choice of the best ones would mislead.
+    Only positions whose marks came through are shown.  Rows are taken in the order of the list, whether they agree or
+    not: a choice of the best ones would mislead.
     """
     for epoch in result.epochs:
         for accused in epoch.attribution.accused:

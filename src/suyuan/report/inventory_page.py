@@ -50,28 +50,36 @@ def write_inventory(lang: Lang, reports: Sequence[FileReport], at: datetime) -> 
         at: when it was made.
     """
     page = _Page(lang)
-    statuses = {name: sum(report.status == name for report in reports) for name in STATUSES}
-    body = [
-        f"<h1>{page.text('inventory.title')}</h1>",
-        f'<p class="soft">{page.text("inventory.made", at=at.strftime("%Y-%m-%d %H:%M UTC"))}</p>',
-        '<ul class="figures">',
-        *(f"<li><b>{count:,}</b>{page.text(f'inventory.{name}')}</li>" for name, count in statuses.items()),
-        "</ul>",
-        *page.matrix(reports),
-        *page.details(reports),
-        *page.faults(reports),
-        f'<p class="soft">{page.text("inventory.masked")}</p>',
-    ]
+    made = page.text("inventory.made", at=at.strftime("%Y-%m-%d %H:%M UTC"))
+    title = page.text("inventory.title")
+    body = [f"<h1>{title}</h1>", f'<p class="soft">{made}</p>', inventory_fragment(lang, reports)]
     return "\n".join(
         [
             "<!doctype html>",
             f'<html lang="{"zh-CN" if lang == "zh" else "en"}"><head><meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-            f"<title>{page.text('inventory.title')}</title><style>{CSS}</style></head><body><main>",
+            f"<title>{title}</title><style>{CSS}</style></head><body><main>",
             *body,
             "</main></body></html>",
             "",
+        ]
+    )
+
+
+def inventory_fragment(lang: Lang, reports: Sequence[FileReport]) -> str:
+    """What stands below the title: how sources ended, the matrix, columns, what was not read; no style of its own."""
+    page = _Page(lang)
+    statuses = {name: sum(report.status == name for report in reports) for name in STATUSES}
+    return "\n".join(
+        [
+            '<ul class="figures">',
+            *(f"<li><b>{count:,}</b>{page.text(f'inventory.{name}')}</li>" for name, count in statuses.items()),
+            "</ul>",
+            *page.matrix(reports),
+            *page.details(reports),
+            *page.faults(reports),
+            f'<p class="soft">{page.text("inventory.masked")}</p>',
         ]
     )
 
@@ -97,7 +105,7 @@ class _Page:
                 totals[one.type] = totals.get(one.type, 0) + one.matched
         kinds = sorted(totals, key=lambda kind: -totals[kind])[:KINDS_SHOWN]
         head = "".join(f"<th>{self.kind(kind)}</th>" for kind in kinds)
-        out = [f"<h2>{self.text('inventory.sets')}</h2>", '<div class="scroll"><table>']
+        out = [f"<h2>{self.text('inventory.sets')}</h2>", '<div class="scroll" tabindex="0"><table>']
         out.append(f"<thead><tr><th>{self.text('inventory.set')}</th>{head}</tr></thead><tbody>")
         for report, part in rows:
             counts = {kind: [one for one in part.sightings if one.type == kind] for kind in kinds}
@@ -121,7 +129,7 @@ class _Page:
                 out.append(f"<h3>{escape(self._place(report.name, part.place))}</h3>")
                 if part.grade is not None:
                     out += self._grade(part, part.grade)
-                out.append(f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>')
+                out.append(f'<div class="scroll" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>')
                 out += [self._row(one) for one in part.sightings]
                 out.append("</tbody></table></div>")
         return out

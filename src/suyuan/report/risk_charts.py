@@ -61,12 +61,26 @@ def steps(title: str, across: str, up: str, points: Sequence[Point]) -> str:
     return frame.done()
 
 
+def dots(title: str, across: str, up: str, points: Sequence[Point]) -> str:
+    """Options as dots over shares from 0 to 1 across and upwards; the best ones lie low and to the left."""
+    frame = _Frame(title, across, up)
+    for share in (0, 0.25, 0.5, 0.75, 1):
+        frame.add(
+            _text(LEFT + frame.wide * share, TOP + frame.tall + 18, f"{share:.0%}", "end" if share == 1 else "middle")
+        )
+    for value, share in points:
+        x, y = LEFT + frame.wide * value, TOP + frame.tall * (1 - share)
+        told = f"{value:.1%}, {share:.1%}"
+        frame.add(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" class="dot"><title>{told}</title></circle>')
+    return frame.done()
+
+
 def heat(title: str, rows: Sequence[tuple[str, Sequence[tuple[str, int, float]]]]) -> str:
     """One row a field, one square a value: label, rows, share; the colour and the figure both say the share."""
     cell, tall, left = 92, 46, 110
     most = max((len(cells) for _, cells in rows), default=1)
     width, height = left + cell * most + 8, tall * len(rows) + 8
-    out = [_open(width, height, title, f"width:{width}px;max-width:none")]
+    out = [_open(width, height, title, f'width="{width}"')]
     for number, (field, cells) in enumerate(rows):
         y = 4 + tall * number
         out.append(_text(left - 8, y + tall / 2 + 4, _short(field, 9), "end"))
@@ -124,10 +138,10 @@ def _curves(
             frame.add(_text(WIDE - 154, y + 5, label, "start"))
 
 
-def _open(width: float, height: float, title: str, style: str = "") -> str:
+def _open(width: float, height: float, title: str, more: str = "") -> str:
     return (
         f'<svg viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{escape(title)}"'
-        + (f' style="{style}"' if style else "")
+        + (f" {more}" if more else "")
         + f"><title>{escape(title)}</title>"
     )
 

@@ -19,7 +19,8 @@ STYLE = """
   padding: .75rem 1rem; margin: 1rem 0; overflow-wrap: anywhere; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 1rem 1.5rem; }
 figure { margin: .75rem 0 0; min-width: 0; } figcaption { font-weight: 600; margin-bottom: .25rem; }
-svg { width: 100%; height: auto; display: block; } svg text { fill: var(--ink); font-size: 14px; }
+svg { width: 100%; height: auto; display: block; }
+svg[width] { width: auto; max-width: none; } svg text { fill: var(--ink); font-size: 14px; }
 svg text.small { font-size: 12.5px; } th.n { text-align: right; }
 svg .grid { stroke: var(--line); } svg .mark, svg .dot { fill: var(--calm); } svg .heat { fill: var(--high); }
 svg .line { fill: none; stroke: var(--calm); stroke-width: 2.4; }
@@ -43,20 +44,9 @@ def write_risk(lang: Lang, found: RiskAssessment, at: datetime) -> str:
     Args:
         at: when it was made.
     """
-    page = _Page(lang, found)
-    title = page.text("title", name=found.subject.name)
-    body = [
-        f"<h1>{title}</h1>",
-        f'<p class="soft">{page.text("made", at=at.strftime("%Y-%m-%d %H:%M UTC"))}</p>',
-        *(f'<p class="quote">{escape(sentence)}</p>' for sentence in page.words.quotes()),
-        *(f"<p>{escape(line)}</p>" for line in page.words.verdict()),
-        *page.fields(),
-        '<div class="charts">',
-        *page.charts(),
-        "</div>",
-        *page.heat(),
-        *page.tables(),
-    ]
+    title = escape(say(lang, "assess.title", name=found.subject.name))
+    made = escape(say(lang, "assess.made", at=at.strftime("%Y-%m-%d %H:%M UTC")))
+    body = [f"<h1>{title}</h1>", f'<p class="soft">{made}</p>', risk_fragment(lang, found)]
     return "\n".join(
         [
             "<!doctype html>",
@@ -67,6 +57,23 @@ def write_risk(lang: Lang, found: RiskAssessment, at: datetime) -> str:
             *body,
             "</main></body></html>",
             "",
+        ]
+    )
+
+
+def risk_fragment(lang: Lang, found: RiskAssessment) -> str:
+    """What stands below the title: sentences to quote, charts, tables; no style of its own."""
+    page = _Page(lang, found)
+    return "\n".join(
+        [
+            *(f'<p class="quote">{escape(sentence)}</p>' for sentence in page.words.quotes()),
+            *(f"<p>{escape(line)}</p>" for line in page.words.verdict()),
+            *page.fields(),
+            '<div class="charts">',
+            *page.charts(),
+            "</div>",
+            *page.heat(),
+            *page.tables(),
         ]
     )
 
@@ -155,7 +162,7 @@ class _Page:
         drawn = risk_charts.heat(self.say("chart_heat"), rows)
         figures = [(field, label, f"{count:,}", percent(part)) for field, cells in rows for label, count, part in cells]
         return [
-            f'<figure><figcaption>{self.text("chart_heat")}</figcaption><div class="scroll">{drawn}</div>',
+            f'<figure><figcaption>{self.text("chart_heat")}</figcaption><div class="scroll" tabindex="0">{drawn}</div>',
             f'<p class="soft">{self.text("chart_heat_note", common=COMMON)}</p>',
             *self._details(figures, ("set_fields", "value", "rows_word", "y_rows")),
             "</figure>",
@@ -210,7 +217,7 @@ class _Page:
             f"<th{' class=n' if figure else ''}>{self.text(name)}</th>"
             for name, figure in zip(heads, figures, strict=True)
         )
-        out = [f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>']
+        out = [f'<div class="scroll" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>']
         for row in rows:
             cells = []
             for place, cell in enumerate(row):

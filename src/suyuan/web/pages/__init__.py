@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from suyuan.web.pages import account, door, overview, trace, work
+from suyuan.web.pages import account, discover, door, overview, risk, trace, work
 
-ROUTES: tuple[Route, ...] = (*door.ROUTES, *overview.ROUTES, *account.ROUTES, *trace.ROUTES, *work.ROUTES)
+ROUTES: tuple[Route, ...] = tuple(
+    route for screen in (door, overview, account, discover, risk, trace, work) for route in screen.ROUTES
+)

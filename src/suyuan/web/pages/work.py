@@ -12,8 +12,13 @@ from suyuan.web.jobs import Job, JobState
 from suyuan.web.render import page
 from suyuan.web.sessions import Visit
 
-AFTER = {"trace": "/trace/{number}"}
-"""Where a finished job's result is shown, by its kind; pages add theirs."""
+AFTER = {
+    "trace": "/trace/{number}",
+    "scan": "/discover/{number}",
+    "assess": "/risk/assessed/{number}",
+    "price": "/risk/priced/{number}",
+}
+"""Where a finished job's result is shown, by its kind."""
 
 
 def list_jobs(request: Request, visit: Visit) -> Response:
