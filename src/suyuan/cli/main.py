@@ -31,6 +31,7 @@ from suyuan.cli import (
     scan,
     serve,
     simulate,
+    system,
     trace,
     verify,
 )
@@ -68,6 +69,7 @@ app.add_typer(operator.app, name="operator", rich_help_panel=DAILY, help=text("o
 app.add_typer(recipient.app, name="recipient", rich_help_panel=DAILY, help=text("recipient"))
 app.add_typer(request.app, name="request", rich_help_panel=DAILY, help=text("request"))
 app.add_typer(records.app, name="records", rich_help_panel=DAILY, help=text("records"))
+app.add_typer(system.app, name="system", rich_help_panel=DAILY, help=text("system"))
 app.add_typer(ledger.app, name="ledger", rich_help_panel=DAILY, help=text("ledger"))
 app.command("trace", rich_help_panel=INCIDENT, help=text("trace"))(trace.trace)
 app.command("count", rich_help_panel=INCIDENT, help=text("count"))(count.count)

@@ -236,3 +236,17 @@ API_TOKENS = sa.Table(
     sa.Column("ledger_index", sa.Integer, nullable=False),
 )
 """Tokens of other systems: 256 random bits each, of which only a hash is kept."""
+
+RELEASE_REQUESTS = sa.Table(
+    "release_requests",
+    METADATA,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("system", sa.String, nullable=False, index=True),
+    sa.Column("recipient", sa.String, nullable=False),
+    sa.Column("purpose", sa.String, nullable=False),
+    sa.Column("at", sa.String, nullable=False),
+    sa.Column("declined_at", sa.String),
+    sa.Column("reason", sa.String),
+    sa.Column("ledger_index", sa.Integer, nullable=False),
+)
+"""What other systems asked for; a release that is made afterwards answers it."""

@@ -32,6 +32,7 @@ from suyuan.storage.ledger_folder import LedgerFolder
 from suyuan.storage.logins import Logins
 from suyuan.storage.openings import Openings
 from suyuan.storage.operators import Operators
+from suyuan.storage.other_systems import OtherSystems
 from suyuan.storage.papers import Papers
 from suyuan.storage.registry import Registry
 from suyuan.storage.releases import Releases
@@ -106,6 +107,7 @@ class Session:
         self.assessments = Assessments(connection)
         self.operators = Operators(connection)
         self.logins = Logins(connection)
+        self.systems = OtherSystems(connection)
         self.approvals = Approvals(connection)
         self.papers = Papers(connection, workspace.keyring)
         self.requests = Requests(connection, workspace.keyring)

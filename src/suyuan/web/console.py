@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from suyuan.web.api import openapi, releases
 from suyuan.web.desk import Desk
 from suyuan.web.gate import find_visit
 from suyuan.web.guard import Guard
@@ -37,7 +38,7 @@ def make_console(settings: Settings, clock: Callable[[], float] | None = None) -
         desk.close()
 
     app = Starlette(
-        routes=[Route("/static/{name}", static, methods=["GET"]), *ROUTES],
+        routes=[Route("/static/{name}", static, methods=["GET"]), *ROUTES, *releases.ROUTES, *openapi.ROUTES],
         exception_handlers={HTTPException: refused, 500: failed},
         lifespan=life,
         max_body_size=settings.most_upload + MIB,

@@ -1,4 +1,4 @@
-"""Passwords of operators and tokens of other systems."""
+"""Passwords of operators, tokens of other systems, and what those asked for."""
 
 from collections.abc import Sequence
 
@@ -30,9 +30,22 @@ def upgrade() -> None:
         sa.Column("revoked_at", sa.String),
         sa.Column("ledger_index", sa.Integer, nullable=False),
     )
+    op.create_table(
+        "release_requests",
+        sa.Column("id", sa.String, primary_key=True),
+        sa.Column("system", sa.String, nullable=False),
+        sa.Column("recipient", sa.String, nullable=False),
+        sa.Column("purpose", sa.String, nullable=False),
+        sa.Column("at", sa.String, nullable=False),
+        sa.Column("declined_at", sa.String),
+        sa.Column("reason", sa.String),
+        sa.Column("ledger_index", sa.Integer, nullable=False),
+    )
+    op.create_index("ix_release_requests_system", "release_requests", ["system"])
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_table("release_requests")
     op.drop_table("api_tokens")
     op.drop_table("logins")
