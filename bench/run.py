@@ -2,7 +2,7 @@
 
 python bench/run.py            all of them (about an hour on two cores)
 python bench/run.py linkage    one of: attribution curves peers null linkage million scale score ledger
-                                   decision consents
+                                   decision consents console
                                detect (SUYUAN_PEERS: a Python that has the tools to compare with)
                                assess (SUYUAN_ADULT: folder of the Adult data; SUYUAN_ASSESS_PEERS: a Python that has
                                pycanon, anonypyx, libffx and fastfpe)
@@ -27,6 +27,7 @@ import small
 import together
 
 import consents
+import console
 import decision
 import ledger
 import linkage
@@ -44,6 +45,7 @@ BENCHES = {
     "ledger": ledger.run,
     "decision": decision.run,
     "consents": consents.run,
+    "console": console.run,
     "detect": together.run,
     "assess": assessing.run,
 }

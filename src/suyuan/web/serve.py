@@ -13,12 +13,14 @@ from suyuan.web.settings import Settings
 
 BACKLOG = 128
 GRACE_SECONDS = 5
+KEEP_SECONDS = 75
 
 
 def listen(host: str, port: int) -> socket.socket:
     """A socket that listens; port 0 takes a free one."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol is named so that asyncio turns Nagle off; without it every second answer waits 40 ms.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
@@ -39,6 +41,7 @@ def make_server(settings: Settings, cert: Path | None = None, key: Path | None =
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
+            timeout_keep_alive=KEEP_SECONDS,
             h11_max_incomplete_event_size=32 << 10,
             ssl_certfile=str(cert) if cert else None,
             ssl_keyfile=str(key) if key else None,
