@@ -190,7 +190,7 @@ class Payment:
     Attributes:
         on: None for unknown; such a payment is flagged wherever it is counted.
         amount_fen: positive.
-        cost: an expense of the payee's side that a net reading takes off.
+        cost: an expense that a net reading takes off: the payer's, or the payee's where no payer is stated.
         disputed: a side contests it.
     """
 
