@@ -134,7 +134,7 @@ def _passed(some: tuple[Batch, ...], buyer: str, holdings: Mapping[str, Holding]
             more=part.more,
             removed=part.removed,
             kept=part.kept,
-            certain=part.kept if part.batch.number in surely else 0,
+            certain=part.alone if part.batch.number in surely else 0,
             high=part.high,
         )
         for part in parts
@@ -153,7 +153,7 @@ def _unique(batches: tuple[Batch, ...], holdings: Mapping[str, Holding], nesting
     lines = []
     for part in parts:
         number = part.batch.number
-        counted = (part.kept if part.labels is None else len(part.labels)) if number in surely else 0
+        counted = (part.alone if part.labels is None else len(part.labels)) if number in surely else 0
         removed = [one for one in part.removed if not (counted and one[0] == PART_OF)]
         rest = part.rows - counted - sum(rows for _, rows in removed)
         if rest:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,7 @@ class Part:
         removed: rows that are not counted, by reason.
         kept: records that it adds to the heap, as the figures stand.
         high: records that it may add at most.
+        alone: records it holds by itself, whatever they repeat.
         labels: the records it adds, where they are known.
     """
 
@@ -37,6 +38,7 @@ class Part:
     removed: tuple[tuple[str, int], ...]
     kept: int
     high: int
+    alone: int
     labels: NDArray[np.int64] | None
 
 
@@ -75,8 +77,25 @@ def heap_up(
             removed = _also(removed, PART_OF, kept)
             kept, high = 0, high if lighter else 0
         more = holding.more and (cover is None or lighter)
-        parts.append(Part(batch, weigh(batch), holding.rows, more, removed, kept, high, labels))
-    return tuple(parts)
+        parts.append(Part(batch, weigh(batch), holding.rows, more, removed, kept, high, holding.kept, labels))
+    return _outgrown(tuple(parts), nesting)
+
+
+def _outgrown(parts: tuple[Part, ...], nesting: Nesting) -> tuple[Part, ...]:
+    """A list of "200,000 and more" of which 250,000 were sold holds 250,000: the largest such excess is counted."""
+    held = {part.batch.number: part for part in parts}
+    best, excess = None, 0
+    for part in parts:
+        cover = nesting.covering(part.batch.number, held.keys() - {part.batch.number}) or frozenset()
+        over = part.alone - sum(held[name].alone for name in cover)
+        if part.kept == 0 and any(held[name].more for name in cover) and over * part.weight > excess:
+            best, excess = part, over * part.weight
+    if best is None:
+        return parts
+    over = excess // best.weight
+    removed = tuple((reason, rows - over if reason == PART_OF else rows) for reason, rows in best.removed)
+    grown = replace(best, kept=over, high=max(best.high, over), removed=removed)
+    return tuple(grown if part is best else part for part in parts)
 
 
 def _also(removed: tuple[tuple[str, int], ...], reason: str, number: int) -> tuple[tuple[str, int], ...]:
@@ -95,6 +114,6 @@ def certain_of(parts: Iterable[Part]) -> tuple[int, frozenset[str]]:
     best = sum(len(part.labels) * part.weight for part in known if part.labels is not None)
     names = frozenset(part.batch.number for part in known)
     for part in held:
-        if part.labels is None and part.kept * part.weight > best:
-            best, names = part.kept * part.weight, frozenset({part.batch.number})
+        if part.labels is None and part.alone * part.weight > best:
+            best, names = part.alone * part.weight, frozenset({part.batch.number})
     return best, names

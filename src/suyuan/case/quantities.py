@@ -25,7 +25,7 @@ FEN = 100
 
 _SPACE = re.compile(r"\s")
 _AT_LEAST = re.compile(r"^(?:至少|不少于|不低于|>=|≥|atleast)")
-_NUMBER = re.compile(r"(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,12})?")
+_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,12})?")
 _TAIL = re.compile(r"(百|千|万|亿)?(余|多|\+)?(.{0,16})")
 _YUAN = re.compile(r"(?:元人民币|元|yuan|rmb|cny)(以上|及以上|余|多|\+)?")
 _OTHER_MONEY = re.compile(r"[角分厘$€£]|美元|港元|港币|欧元|日元|usd|hkd|eur|/")

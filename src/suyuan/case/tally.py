@@ -139,7 +139,7 @@ def _cap(
             left -= kept
         if kept < part.kept:
             removed = (*part.removed, (BEYOND, part.kept - kept))
-            capped.append(replace(part, kept=kept, high=min(part.high, kept), removed=removed))
+            capped.append(replace(part, kept=kept, high=min(part.high, kept), alone=kept, removed=removed))
         else:
             capped.append(part)
     return tuple(capped)
@@ -169,7 +169,7 @@ def _certain(sides: _Sides) -> tuple[int, Kept]:
         if total > best:
             held = [part for parts in side for part in parts if part.batch.number in names]
             best = total
-            kept = {part.batch.number: part.kept if part.labels is None else len(part.labels) for part in held}
+            kept = {part.batch.number: part.alone if part.labels is None else len(part.labels) for part in held}
     return best, kept
 
 
