@@ -216,12 +216,26 @@ def label_components(count: int, ties: list[pa.Array]) -> NDArray[np.int64]:
     if not len(known):
         return label
     code = np.asarray(texts.take(pa.array(known)).dictionary_encode().indices).astype(np.int64)
-    person = known % count
+    return join_components(count, known % count, code)
+
+
+def join_components(count: int, member: NDArray[np.int64], tie: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Label things so that those who share a tie have one label.
+
+    Args:
+        count: number of things, n.
+        member: a thing for each of m memberships, shape (m,), m > 0.
+        tie: its tie, a number from 0, shape (m,).
+
+    Returns:
+        Shape (n,); the least index of each component.
+    """
+    label = np.arange(count, dtype=np.int64)
     while True:
-        least = np.full(int(code.max()) + 1, count, dtype=np.int64)
-        np.minimum.at(least, code, label[person])
+        least = np.full(int(tie.max()) + 1, count, dtype=np.int64)
+        np.minimum.at(least, tie, label[member])
         lowered = label.copy()
-        np.minimum.at(lowered, person, least[code])
+        np.minimum.at(lowered, member, least[tie])
         lowered = lowered[lowered]
         if (lowered == label).all():
             return label
