@@ -17,7 +17,7 @@ from suyuan.case.item_json import item_json
 from suyuan.case.items import CustodyEvent, Exhibit, Handling, Originality
 from suyuan.case.references import check_file_name, check_references
 from suyuan.core.errors import InputFault, UsageFault
-from suyuan.storage.cases import StoredItem
+from suyuan.storage.case_items import StoredItem
 from suyuan.storage.sealed_file import digest_file
 from suyuan.storage.workspace import Session, Workspace
 
@@ -84,7 +84,7 @@ def add_exhibit(
         label = f"exhibit:{number}:{own}:{version}"
         part, wrapped = None, None
         if keep:
-            part, wrapped, digests = session.cases.seal_exhibit(number, file, label, progress)
+            part, wrapped, digests = session.cases.exhibits.seal(number, file, label, progress)
         else:
             digests = digest_file(file, progress)
         try:
@@ -112,7 +112,7 @@ def add_exhibit(
             act = "supersede" if replaces else "add"
             stored = record(session, number, item_json(exhibit), own, now, act, wrapped_key=wrapped)
             if part is not None:
-                session.cases.place_exhibit(stored, part)
+                session.cases.exhibits.place(stored, part)
         except BaseException:
             if part is not None:
                 part.unlink(missing_ok=True)
@@ -180,7 +180,7 @@ def opened_exhibit(session: Session, stored: StoredItem) -> Iterator[Path]:
             path.symlink_to(f"/proc/self/fd/{handle}")
         else:
             handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        for piece in session.cases.exhibit_pieces(stored):
+        for piece in session.cases.exhibits.pieces(stored):
             view = memoryview(piece)
             while view:
                 view = view[os.write(handle, view) :]

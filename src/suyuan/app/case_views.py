@@ -11,7 +11,8 @@ from suyuan.case.file import CaseFile
 from suyuan.core.canonical import Json
 from suyuan.core.errors import UsageFault
 from suyuan.ledger.entry import Entry, Event
-from suyuan.storage.cases import CHECK, TALLY, StoredItem
+from suyuan.storage.case_items import StoredItem
+from suyuan.storage.cases import CHECK, TALLY
 from suyuan.storage.openings import hide
 from suyuan.storage.workspace import Session, Workspace
 

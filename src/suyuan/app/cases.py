@@ -15,7 +15,8 @@ from suyuan.case.references import check_file_name, check_number, check_referenc
 from suyuan.core.canonical import Json
 from suyuan.core.errors import InputFault, UsageFault
 from suyuan.ledger.entry import Entry, Event
-from suyuan.storage.cases import HEAD, StoredItem
+from suyuan.storage.case_items import StoredItem
+from suyuan.storage.cases import HEAD
 from suyuan.storage.workspace import Session, Workspace
 
 Build: TypeAlias = Callable[[str], Item]

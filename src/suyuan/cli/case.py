@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 from rich.console import Console
 
-from suyuan.cli import case_add
+from suyuan.cli import case_add, case_add_acts
 from suyuan.cli.case_values import told
 from suyuan.cli.options import (
     HERE,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from suyuan.case.file import CaseFile
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
+__all__ = ["app", "case_add_acts"]  # the second adds its commands to ``case add``
 app.add_typer(case_add.app, name="add", help=told("add"))
 
 CaseNumber: TypeAlias = Annotated[str, typer.Argument(help=told("case"), show_default=False)]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,14 +16,14 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from suyuan.case.file import CaseFile
-from suyuan.case.item_json import CaseHead, Item, ItemJson, parse_item
+from suyuan.case.item_json import CaseHead, Item, ItemJson
 from suyuan.core.canonical import Json, canonical_bytes
 from suyuan.core.errors import IntegrityFault
-from suyuan.ledger.opening import BLIND_BYTES, commit
-from suyuan.storage.durable import flush_folder
+from suyuan.ledger.opening import BLIND_BYTES
+from suyuan.storage.case_items import Draft, StoredItem
+from suyuan.storage.exhibits import ExhibitFiles
 from suyuan.storage.keyring import Keyring
 from suyuan.storage.schema import CASE_ITEMS, CASES
-from suyuan.storage.sealed_file import Digests, Progress, digest_sealed, open_sealed, seal_file
 
 HEAD = "case"
 CHECK = "check"
@@ -44,67 +43,6 @@ _TABLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class StoredItem:
-    """One version of an item, opened.
-
-    Attributes:
-        kind: of ``case.item_json.KINDS``, or ``check`` or ``tally``.
-        facts, words: its fields; ``words`` may name somebody.
-        facts_blind, words_blind: what opens its commitments, hex.
-        at: when it was recorded.
-        ledger_index: of its entry.
-    """
-
-    case: str
-    kind: str
-    number: str
-    version: int
-    at: datetime
-    facts: Mapping[str, Json]
-    words: Mapping[str, Json]
-    facts_blind: str
-    words_blind: str
-    facts_commitment: str
-    words_commitment: str
-    wrapped_key: bytes | None
-    ledger_index: int
-
-    @property
-    def item(self) -> Item:
-        """The item itself."""
-        return parse_item(self.kind, {**self.facts, **self.words})
-
-    @property
-    def file_label(self) -> str:
-        """What the sealed copy of this exhibit is bound to."""
-        return f"exhibit:{self.case}:{self.number}:{self.version}"
-
-    @property
-    def file_name(self) -> str:
-        """Name of the sealed copy; nothing in it was chosen outside."""
-        return f"{self.number}-v{self.version}.sealed"
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A version that is ready to be logged and stored: blinds drawn, commitments made."""
-
-    body: ItemJson
-    number: str
-    version: int
-    facts_blind: bytes
-    words_blind: bytes
-
-    @property
-    def commitments(self) -> dict[str, Json]:
-        """What the ledger says of it."""
-        return {
-            "facts": commit("facts", self.facts_blind, dict(self.body.facts)),
-            "words": commit("words", self.words_blind, dict(self.body.words)),
-        }
-
-
-@dataclass(frozen=True, slots=True)
 class CaseLine:
     """A case in the list of all cases."""
 
@@ -118,9 +56,9 @@ class Cases:
     """All cases of a workspace."""
 
     def __init__(self, folder: Path, connection: sa.Connection, keyring: Keyring) -> None:
-        self._folder = folder
         self._connection = connection
         self._keyring = keyring
+        self.exhibits = ExhibitFiles(folder, keyring)
 
     def next_number(self, year: int) -> str:
         """The number of the next case opened in a year."""
@@ -218,50 +156,6 @@ class Cases:
             head.reach,
             **cast("dict[str, Any]", tables),
         )
-
-    def seal_exhibit(self, case: str, source: Path, label: str, progress: Progress) -> tuple[Path, bytes, Digests]:
-        """Seal a copy of a file beside its place, under a temporary name.
-
-        Returns:
-            The file, its wrapped key, and the hashes of its plain bytes.
-        """
-        folder = self._exhibits(case)
-        folder.parent.mkdir(mode=0o700, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        key = secrets.token_bytes(32)
-        part = folder / f".{secrets.token_hex(8)}.part"
-        digests = seal_file(source, part, key, label, progress)
-        return part, self._keyring.wrap(key, label), digests
-
-    def place_exhibit(self, stored: StoredItem, part: Path) -> None:
-        """Rename a sealed copy into place."""
-        part.replace(self._exhibits(stored.case) / stored.file_name)
-        flush_folder(self._exhibits(stored.case))
-
-    def exhibit_pieces(self, stored: StoredItem) -> Iterator[bytes]:
-        """The plain bytes of a kept exhibit.
-
-        Raises:
-            IntegrityFault: SY-L040, the copy is missing or changed.
-        """
-        return open_sealed(self._exhibits(stored.case) / stored.file_name, self._key(stored), stored.file_label)
-
-    def digest_exhibit(self, stored: StoredItem, progress: Progress) -> Digests:
-        """Hashes of a kept exhibit as its copy gives them now.
-
-        Raises:
-            IntegrityFault: SY-L040, the copy is missing or changed.
-        """
-        path = self._exhibits(stored.case) / stored.file_name
-        return digest_sealed(path, self._key(stored), stored.file_label, progress)
-
-    def _exhibits(self, case: str) -> Path:
-        return self._folder / case / "exhibits"
-
-    def _key(self, stored: StoredItem) -> bytes:
-        if stored.wrapped_key is None:
-            raise IntegrityFault("SY-L040", file=stored.file_name)
-        return self._keyring.unwrap(stored.wrapped_key, stored.file_label)
 
     def _place(self, case: str, draft: Draft, ledger_index: int) -> None:
         values = {"state": draft.body.facts["state"], "ledger_index": ledger_index}
