@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from suyuan.app.case_law import CaseFlag, case_flags
 from suyuan.app.cases import find_case, record
 from suyuan.app.clock import Clock
 from suyuan.case.custody import Chain, chains
@@ -48,6 +49,7 @@ class CaseCheck:
         exhibits: each exhibit at its newest version.
         unfit: items that do not open what the ledger holds of them.
         chains: of custody, with real names; screens show their breaks, which name nobody.
+        flags: what else must be seen first.
         stored: the check as it stands in the case.
     """
 
@@ -55,6 +57,7 @@ class CaseCheck:
     exhibits: tuple[ExhibitState, ...]
     unfit: tuple[str, ...]
     chains: tuple[Chain, ...]
+    flags: tuple[CaseFlag, ...]
     stored: StoredItem
 
     @property
@@ -103,7 +106,7 @@ def check_case(
         }
         changed: Json = cast("Sequence[Json]", outcome["changed"])
         kept = record(session, number, ItemJson(CHECK, outcome, {}), "X", clock(), CHECK, {"changed": changed})
-    return CaseCheck(case_file, exhibits, unfit, found, kept)
+    return CaseCheck(case_file, exhibits, unfit, found, case_flags(case_file), kept)
 
 
 def _newest(stored: Sequence[StoredItem]) -> list[StoredItem]:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from suyuan.app.cases import find_case, number_of, record
 from suyuan.app.clock import Clock
+from suyuan.case.item_checks import check_file_name, check_item
 from suyuan.case.item_json import item_json
 from suyuan.case.items import CustodyEvent, Exhibit, Handling, Originality
-from suyuan.case.references import check_file_name, check_references
 from suyuan.core.errors import InputFault, UsageFault
 from suyuan.storage.case_items import StoredItem
 from suyuan.storage.sealed_file import digest_file
@@ -149,7 +149,7 @@ def add_custody(
         number = find_case(session, case)
         own = number_of(session, number, "custody", None)
         link = replace(event, number=own, exhibit=event.exhibit.strip().upper(), sha256=sha256)
-        check_references(session.cases.file(number), link)
+        check_item(session.cases.file(number), link)
         return record(session, number, item_json(link), own, now, "add")
 
 

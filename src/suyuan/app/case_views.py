@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, cast
 
+from suyuan.app.case_law import CaseClock, CaseFlag, case_clocks, case_flags
 from suyuan.app.cases import find_case
 from suyuan.app.clock import Clock
 from suyuan.case.custody import Chain, chains
@@ -28,6 +31,8 @@ class CaseView:
         tallies: the newest count over its lists, empty for none.
         entries: how many ledger entries speak of it.
         revealed: ledger index of the reveal, None when masked.
+        flags: what must be seen before any figure, but for custody.
+        clocks: terms that its milestones set going.
     """
 
     case_file: CaseFile
@@ -36,6 +41,8 @@ class CaseView:
     tally: StoredItem | None
     entries: int
     revealed: int | None
+    flags: tuple[CaseFlag, ...]
+    clocks: tuple[CaseClock, ...]
 
 
 def show_case(workspace: Workspace, case: str, clock: Clock, reveal_reason: str | None = None) -> CaseView:
@@ -47,13 +54,13 @@ def show_case(workspace: Workspace, case: str, clock: Clock, reveal_reason: str 
     """
     if reveal_reason is None:
         with workspace.reading() as session:
-            return view_case(session, find_case(session, case), None)
+            return view_case(session, find_case(session, case), clock(), None)
     if not reveal_reason.strip():
         raise UsageFault("SY-U109")
     with workspace.writing() as session:
         number = find_case(session, case)
         index = log_reveal(session, number, reveal_reason, clock)
-        return view_case(session, number, index)
+        return view_case(session, number, clock(), index)
 
 
 def log_reveal(session: Session, case: str, reason: str, clock: Clock) -> int:
@@ -63,12 +70,13 @@ def log_reveal(session: Session, case: str, reason: str, clock: Clock) -> int:
     return session.log(Entry(Event.REVEAL, clock(), body), [hide("reason", reason)])
 
 
-def view_case(session: Session, case: str, revealed: int | None) -> CaseView:
+def view_case(session: Session, case: str, now: datetime, revealed: int | None) -> CaseView:
     """The view, inside a session."""
     items = session.cases.items(case, every_version=True)
     whole = session.cases.file(case)
     found = chains(whole)
     newest = {one.kind: one for one in items if one.kind in {CHECK, TALLY}}
+    tally = cast("dict[str, Any]", newest[TALLY].facts["whole"]) if TALLY in newest else {}
     return CaseView(
         whole if revealed is not None else mask_case(whole),
         found if revealed is not None else tuple(_mask_chain(one) for one in found),
@@ -76,6 +84,8 @@ def view_case(session: Session, case: str, revealed: int | None) -> CaseView:
         newest.get(TALLY),
         len({one.ledger_index for one in items}),
         revealed,
+        case_flags(whole),
+        case_clocks(whole, now, tally.get("people"), minors=bool(tally.get("minors"))),
     )
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeAlias
 
+from suyuan.app.case_law import step_to
 from suyuan.app.clock import Clock
 from suyuan.case.file import CaseFile
+from suyuan.case.item_checks import check_file_name, check_item, check_number, items_of
 from suyuan.case.item_json import LETTERS, CaseHead, Item, ItemJson, item_json
 from suyuan.case.items import Exhibit
-from suyuan.case.references import check_file_name, check_number, check_references, items_of
 from suyuan.core.canonical import Json
 from suyuan.core.errors import InputFault, UsageFault
 from suyuan.ledger.entry import Entry, Event
@@ -71,7 +72,7 @@ def open_case(
     for _, number, item in items:
         check_number(number)
         if told is not None:
-            check_references(told, item)
+            check_item(told, item)
         if isinstance(item, Exhibit):
             check_file_name(item.file_name)
     now = clock()
@@ -80,7 +81,7 @@ def open_case(
         head = CaseHead(
             number,
             opening.title.strip(),
-            FIRST_STATE,
+            told.state if told is not None else FIRST_STATE,
             now.date(),
             opening.office.strip(),
             opening.act_from,
@@ -113,8 +114,23 @@ def add_item(
         number = find_case(session, case)
         own = number_of(session, number, kind, replaces)
         item = build(own)
-        check_references(session.cases.file(number), item)
+        check_item(session.cases.file(number), item)
         return record(session, number, item_json(item), own, clock(), "supersede" if replaces else "add")
+
+
+def move_case(workspace: Workspace, case: str, state: str, clock: Clock) -> StoredItem:
+    """Move a case to another state.
+
+    Raises:
+        UsageFault: SY-U100 no such case, SY-U115 no step leads there.
+    """
+    with workspace.writing() as session:
+        number = find_case(session, case)
+        heads = [one for one in session.cases.items(number, every_version=True) if one.kind == HEAD]
+        held = heads[-1].item
+        assert isinstance(held, CaseHead)
+        moved = replace(held, state=step_to([str(one.facts["state"]) for one in heads], state.strip().lower()))
+        return record(session, number, item_json(moved), number, clock(), "move", {"state": moved.state})
 
 
 def list_cases(workspace: Workspace) -> tuple[ListedCase, ...]:

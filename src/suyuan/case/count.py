@@ -18,9 +18,21 @@ from numpy.typing import NDArray
 from suyuan.case.households import births_of, families_of, fewest_of, under_age
 from suyuan.case.persons import ListedRows, label_persons
 from suyuan.case.row_order import first_equal
+from suyuan.case.ties import join_components, label_components
 from suyuan.core.fields import Field
 from suyuan.trace.align import Alignment, distinct
 from suyuan.trace.leak import LeakTable
+
+__all__ = [
+    "AffectedCount",
+    "PersonTable",
+    "Removed",
+    "UnionCount",
+    "count",
+    "count_lists",
+    "join_components",
+    "label_components",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +83,38 @@ class AffectedCount:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonTable:
+    """The persons of a list, or of several together; every array has shape (people,).
+
+    Attributes:
+        person: their numbers, ascending; they mean the same in all lists that were counted together.
+        family: number of the family of each.
+        minor: 1 under 14, 0 not, -1 unknown.
+        standing: 2 certain, 1 to be reviewed, 0 not of the registry.
+    """
+
+    person: NDArray[np.int64]
+    family: NDArray[np.int64]
+    minor: NDArray[np.int8]
+    standing: NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
 class UnionCount:
     """The count of several lists.
 
     Attributes:
         lists: each alone.
         whole: all together: rows less those removed less ``elsewhere`` is people.
-        members: the persons of each list, ascending and distinct; numbers that mean the same in all of them.
-        heads: for each list the rows that stand for its persons, shape (people,), in the order of ``members``.
+        tables: the persons of each list.
+        everybody: the persons of all lists.
+        heads: for each list the rows that stand for its persons, in the order of its table.
     """
 
     lists: tuple[AffectedCount, ...]
     whole: AffectedCount
-    members: tuple[NDArray[np.int64], ...]
+    tables: tuple[PersonTable, ...]
+    everybody: PersonTable
     heads: tuple[NDArray[np.intp], ...]
 
 
@@ -125,21 +156,22 @@ def count_lists(lists: Sequence[ListedRows], records: pa.Table, fields: tuple[Fi
         records, fields, on: as in ``count``.
     """
     persons = label_persons(lists)
-    tables = [_rows_of(one, person) for one, person in zip(lists, persons, strict=True)]
-    counts, members, heads = [], [], []
-    for one, rows in zip(lists, tables, strict=True):
+    joined = [_rows_of(one, person) for one, person in zip(lists, persons, strict=True)]
+    counts, tables, heads = [], [], []
+    for one, rows in zip(lists, joined, strict=True):
         kept = np.flatnonzero(rows.counted)
         people, first = np.unique(rows.person[kept], return_index=True)
-        members.append(people)
-        heads.append(kept[first])
+        table = _tell(rows, people, [one], records, fields, on)
         removed = _removed(rows, people, kept[first])
-        counts.append(_figures(rows, people, [one], records, fields, on, removed))
+        counts.append(_figures(rows, table, [one], removed))
+        tables.append(table)
+        heads.append(kept[first])
     if len(lists) == 1:
-        return UnionCount(tuple(counts), counts[0], tuple(members), tuple(heads))
-    whole = _joined_rows(tables)
-    everybody = distinct(np.concatenate(members)) if members else np.zeros(0, np.int64)
-    figures = _figures(whole, everybody, lists, records, fields, on, ())
-    return UnionCount(tuple(counts), figures, tuple(members), tuple(heads))
+        return UnionCount(tuple(counts), counts[0], tuple(tables), tables[0], tuple(heads))
+    whole = _join(joined)
+    people = distinct(np.concatenate([table.person for table in tables]))
+    everybody = _tell(whole, people, lists, records, fields, on)
+    return UnionCount(tuple(counts), _figures(whole, everybody, lists, ()), tuple(tables), everybody, tuple(heads))
 
 
 def _rows_of(one: ListedRows, person: NDArray[np.int64]) -> _Rows:
@@ -158,7 +190,7 @@ def _rows_of(one: ListedRows, person: NDArray[np.int64]) -> _Rows:
     )
 
 
-def _joined_rows(tables: Sequence[_Rows]) -> _Rows:
+def _join(tables: Sequence[_Rows]) -> _Rows:
     begins = np.cumsum([0, *(len(table.person) for table in tables[:-1])])
     equal = [table.first_equal + begin for table, begin in zip(tables, begins, strict=True)]
     return _Rows(
@@ -173,41 +205,49 @@ def _joined_rows(tables: Sequence[_Rows]) -> _Rows:
     )
 
 
-def _figures(
+def _tell(
     rows: _Rows,
     people: NDArray[np.int64],
     lists: Sequence[ListedRows],
     records: pa.Table,
     fields: tuple[Field, ...],
     on: date,
-    removed: tuple[Removed, ...],
-) -> AffectedCount:
+) -> PersonTable:
     kept = np.flatnonzero(rows.counted)
     place = np.searchsorted(people, rows.person[kept])
-    # A person is certain when one of its rows is.
-    certain, maybe = np.zeros(len(people), dtype=bool), np.zeros(len(people), dtype=bool)
-    certain[place[rows.certain[kept]]] = True
-    maybe[place[rows.linked[kept] | rows.ambiguous[kept]]] = True
-    review = maybe & ~certain
+    standing = np.zeros(len(people), dtype=np.int8)
+    standing[place[rows.linked[kept] | rows.ambiguous[kept]]] = 1
+    standing[place[rows.certain[kept]]] = 2  # a person is certain when one of its rows is
     births = births_of(people, place, kept, lists, records)
-    duplicates, counted = int(rows.duplicate.sum()), len(kept)
+    minor = under_age(births, on).astype(np.int8)
+    minor[~np.asarray(pc.is_valid(births))] = -1
+    return PersonTable(people, families_of(people, place, kept, lists, records, fields), minor, standing)
+
+
+def _figures(
+    rows: _Rows, table: PersonTable, lists: Sequence[ListedRows], removed: tuple[Removed, ...]
+) -> AffectedCount:
+    kept = np.flatnonzero(rows.counted)
+    place = np.searchsorted(table.person, rows.person[kept])
+    certain = table.standing == 2
+    people, duplicates, counted = len(table.person), int(rows.duplicate.sum()), len(kept)
     same = sum(_same_person(one) for one in _split(rows, lists))
     return AffectedCount(
         rows=len(rows.person),
         exact_duplicates=duplicates,
         invalid=len(rows.person) - duplicates - counted,
         same_person=same,
-        people=len(people),
+        people=people,
         certain=int(certain.sum()),
-        review=int(review.sum()),
-        not_ours=int((~certain & ~review).sum()),
+        review=int((table.standing == 1).sum()),
+        not_ours=int((table.standing == 0).sum()),
         people_low=int(certain.sum()) + fewest_of(place, kept, lists, certain),
-        people_high=len(people) + _hidden_twins(rows),
-        families=len(distinct(families_of(people, place, kept, lists, records, fields))),
-        minors=int(under_age(births, on).sum()),
-        minors_unknown=births.null_count,
+        people_high=people + _hidden_twins(rows),
+        families=len(distinct(table.family)),
+        minors=int((table.minor == 1).sum()),
+        minors_unknown=int((table.minor == -1).sum()),
         removed=removed,
-        elsewhere=counted - same - len(people),
+        elsewhere=counted - same - people,
     )
 
 

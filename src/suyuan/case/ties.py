@@ -27,14 +27,26 @@ def label_ties(count: int, who: NDArray[np.intp], texts: pa.Array) -> NDArray[np
     thing = who[known]
     # A text that one thing alone shows ties nothing; most are such.
     shared = np.bincount(code)[code] > 1
-    code, thing = code[shared], thing[shared]
-    if not len(code):
-        return label
+    return join_components(count, thing[shared], code[shared]) if shared.any() else label
+
+
+def join_components(count: int, member: NDArray[np.int64], tie: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Label things so that those who share a tie have one label.
+
+    Args:
+        count: number of things, n.
+        member: a thing for each of m memberships, shape (m,), m > 0.
+        tie: its tie, a number from 0, shape (m,).
+
+    Returns:
+        Shape (n,); the least index of each component.
+    """
+    label = np.arange(count, dtype=np.int64)
     while True:
-        least = np.full(int(code.max()) + 1, count, dtype=np.int64)
-        np.minimum.at(least, code, label[thing])
+        least = np.full(int(tie.max()) + 1, count, dtype=np.int64)
+        np.minimum.at(least, tie, label[member])
         lowered = label.copy()
-        np.minimum.at(lowered, thing, least[code])
+        np.minimum.at(lowered, member, least[tie])
         lowered = lowered[lowered]
         if (lowered == label).all():
             return label

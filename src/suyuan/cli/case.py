@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 from rich.console import Console
 
-from suyuan.cli import case_add, case_add_acts
+from suyuan.cli import case_add, case_add_acts, case_work
 from suyuan.cli.case_values import told
 from suyuan.cli.options import (
     HERE,
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
 __all__ = ["app", "case_add_acts"]  # the second adds its commands to ``case add``
 app.add_typer(case_add.app, name="add", help=told("add"))
+app.command("check", help=told("check"))(case_work.check)
+app.command("count", help=told("count"))(case_work.count)
 
 CaseNumber: TypeAlias = Annotated[str, typer.Argument(help=told("case"), show_default=False)]
 Day: TypeAlias = str | None
@@ -139,15 +140,44 @@ def show(
     shell.result("case-show", describe_view(view), lambda console: show_view(shell, console, view), after)
 
 
+@app.command("move", help=told("move"))
+def move(
+    case: CaseNumber,
+    to: Annotated[str, typer.Option("--to", help=told("to"), show_default=False)],
+    workspace: WorkspaceOption = HERE,
+    json_: JsonOption = False,
+    lang: LangOption = "",
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Move a case to another state."""
+    from suyuan.app.cases import move_case
+    from suyuan.app.clock import machine_clock
+    from suyuan.storage.workspace import open_workspace
+
+    shell = make_shell(locals())
+    stored = move_case(open_workspace(workspace), case, to, machine_clock)
+    state = str(stored.facts["state"])
+    data = {"case": stored.case, "state": state, "ledger_index": stored.ledger_index}
+
+    def lines(console: Console) -> None:
+        told_of = shell.say_or(f"case_state.{state}", state)
+        console.print(shell.say("case.moved", case=stored.case, state=told_of, index=stored.ledger_index), markup=False)
+
+    shell.result("case-move", data, lines, f"suyuan case show {stored.case}")
+
+
 def read_case(path: Path) -> CaseFile:
     """A case as a person wrote it.
 
     Raises:
         InputFault: SY-I055 the file cannot be read; what the parser says of it.
     """
+    from suyuan.app.case_law import read_case_file
+    from suyuan.app.clock import machine_clock
+
     try:
         written = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputFault("SY-I055", file=path.name) from error
-    found: CaseFile = importlib.import_module("suyuan.case.parse").parse_case(written)
-    return found
+    return read_case_file(written, path.name, machine_clock().date())

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from suyuan.case.custody import CustodyGap
+from suyuan.case.item_checks import items_of
 from suyuan.case.item_json import item_json
 from suyuan.case.items import Bound
-from suyuan.case.references import items_of
 from suyuan.cli.case_values import yuan
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from suyuan.app.case_law import CaseClock, CaseFlag
     from suyuan.app.case_views import CaseView
     from suyuan.case.custody import Chain
     from suyuan.cli.shell import Shell
@@ -79,6 +82,27 @@ def say_gap(shell: Shell, gap: CustodyGap) -> str:
     )
 
 
+def show_flags(shell: Shell, console: Console, flags: Sequence[CaseFlag]) -> None:
+    """What must be seen before any figure."""
+    for flag in flags:
+        told = shell.say_or(f"case_flags.{flag.code}", f"{flag.item} {flag.code} {flag.other}")
+        grave = flag.weight == "grave"
+        line = f"{'✗' if grave else '!' if flag.weight == 'check' else '·'} {told}"
+        console.print(line.format(item=flag.item, other=flag.other), style="bold red" if grave else "", markup=False)
+
+
+def describe_flag(flag: CaseFlag) -> dict[str, str]:
+    """A flag as JSON."""
+    return {"flag": flag.code, "weight": flag.weight, "item": flag.item, "other": flag.other}
+
+
+def _say_clock(shell: Shell, clock: CaseClock) -> str:
+    name = clock.zh if shell.lang == "zh" else clock.en
+    due = moment(clock.due) if clock.due else shell.say("case.no_term")
+    standing = shell.say_or(f"clock_standing.{clock.standing}", clock.standing)
+    return shell.say("case.clock", name=name, began=moment(clock.began), due=due, standing=standing)
+
+
 def describe_gap(gap: CustodyGap) -> dict[str, Any]:
     """A break as JSON."""
     return {
@@ -111,6 +135,17 @@ def describe_view(view: CaseView) -> dict[str, Any]:
         "reach": case.reach,
         "items": items,
         "custody_gaps": [describe_gap(gap) for chain in view.chains for gap in chain.gaps],
+        "flags": [describe_flag(flag) for flag in view.flags],
+        "clocks": [
+            {
+                "clock": one.en,
+                "standing": one.standing,
+                "began": one.began.isoformat(),
+                "due": one.due.isoformat() if one.due else None,
+                "notes": list(one.notes),
+            }
+            for one in view.clocks
+        ],
         "last_check": None if view.last_check is None else dict(view.last_check.facts),
         "count": None if view.tally is None else dict(view.tally.facts),
         "ledger_entries": view.entries,
@@ -133,6 +168,9 @@ def amount(shell: Shell, number: int | None, bound: Bound) -> str:
 def _show_attention(shell: Shell, console: Console, view: CaseView) -> None:
     for gap in (gap for chain in view.chains for gap in chain.gaps):
         console.print(f"✗ {say_gap(shell, gap)}", style="bold red", markup=False)
+    show_flags(shell, console, view.flags)
+    for clock in view.clocks:
+        console.print(f"◷ {_say_clock(shell, clock)}", markup=False)
     check = view.last_check
     if check is None:
         if view.case_file.exhibits:

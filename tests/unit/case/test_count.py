@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from suyuan.case.count import count
-from suyuan.case.ties import label_components
+from suyuan.case.count import count, label_components
 from suyuan.core.fields import parse_field
 from suyuan.discover.columns import propose
 from suyuan.trace.align import Alignment

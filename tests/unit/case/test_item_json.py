@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from suyuan.case.file import CaseFile
+from suyuan.case.item_checks import check_file_name, check_item, check_number
 from suyuan.case.item_json import KINDS, WORDS, CaseHead, item_json, parse_item
 from suyuan.case.items import (
     Award,
@@ -22,7 +23,6 @@ from suyuan.case.items import (
     Role,
     Way,
 )
-from suyuan.case.references import check_file_name, check_number, check_references
 from suyuan.core.canonical import canonical_bytes
 from suyuan.core.errors import InputFault, UsageFault
 
@@ -113,7 +113,7 @@ def test_a_moment_without_its_offset_is_refused():
 )
 def test_what_is_not_there_cannot_be_spoken_of(item, code):
     with pytest.raises((UsageFault, InputFault)) as raised:
-        check_references(CASE, item)
+        check_item(CASE, item)
     assert raised.value.code == code
 
 

@@ -52,7 +52,7 @@ def check_file_name(name: str) -> None:
         raise InputFault("SY-I147", file=name.replace("\x00", "")[-40:])
 
 
-def check_references(case_file: CaseFile, item: Item) -> None:
+def check_item(case_file: CaseFile, item: Item) -> None:
     """Refuse an item that speaks of what the case does not hold.
 
     Raises:
