@@ -12,6 +12,7 @@ from suyuan.case.item_checks import items_of
 from suyuan.case.item_json import item_json
 from suyuan.case.items import Bound
 from suyuan.cli.case_values import yuan
+from suyuan.report.messages import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,10 +86,15 @@ def say_gap(shell: Shell, gap: CustodyGap) -> str:
 def show_flags(shell: Shell, console: Console, flags: Sequence[CaseFlag]) -> None:
     """What must be seen before any figure."""
     for flag in flags:
-        told = shell.say_or(f"case_flags.{flag.code}", f"{flag.item} {flag.code} {flag.other}")
+        known = flag.code in catalogue(shell.lang).get("case_flags", {})
+        told = (
+            shell.say(f"case_flags.{flag.code}", item=flag.item, other=flag.other)
+            if known
+            else f"{flag.item} {flag.code} {flag.other}"
+        )
         grave = flag.weight == "grave"
-        line = f"{'✗' if grave else '!' if flag.weight == 'check' else '·'} {told}"
-        console.print(line.format(item=flag.item, other=flag.other), style="bold red" if grave else "", markup=False)
+        sign = "✗" if grave else "!" if flag.weight == "check" else "·"
+        console.print(f"{sign} {told}", style="bold red" if grave else "", markup=False)
 
 
 def describe_flag(flag: CaseFlag) -> dict[str, str]:
