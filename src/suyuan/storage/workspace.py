@@ -24,6 +24,7 @@ from suyuan.ledger.opening import Opening
 from suyuan.storage.access import AccessLog
 from suyuan.storage.approvals import Approvals
 from suyuan.storage.assessments import Assessments
+from suyuan.storage.cases import Cases
 from suyuan.storage.consents import Consents
 from suyuan.storage.database import open_database
 from suyuan.storage.durable import exclusive, write_whole
@@ -107,6 +108,7 @@ class Session:
         self.approvals = Approvals(connection)
         self.papers = Papers(connection, workspace.keyring)
         self.requests = Requests(connection, workspace.keyring)
+        self.cases = Cases(workspace.folder / "cases", connection, workspace.keyring)
         self.releases = Releases(workspace.folder / "releases", connection, workspace.keyring)
 
     def log(self, entry: Entry, hidden: Sequence[Opening] = ()) -> int:
