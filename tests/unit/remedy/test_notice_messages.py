@@ -19,7 +19,7 @@ from suyuan.remedy.notices.channels import (
     shown_by,
 )
 from suyuan.remedy.notices.households import MOST_SHARED, AffectedRecord, gather
-from suyuan.remedy.notices.wording import compose, read_wording, refuse_telling, word_notice
+from suyuan.remedy.notices.wording import compose, read_wording, refuse_sms, word_notice
 from tests.unit.remedy.families import INCIDENT, WORDS, family, incident
 
 CODE = "BCDF-GHJK-LMNP"
@@ -68,9 +68,9 @@ def test_no_value_of_any_record_stands_in_a_text_message(found):
     showing = [value for value in values for text in texts if value in text]
     if showing:  # the sender is somebody's hospital
         with pytest.raises(PolicyRefusal, match="SY-G155"):
-            refuse_telling(words, values)
+            refuse_sms(words, values)
     else:
-        refuse_telling(words, values)
+        refuse_sms(words, values)
         assert len(set(texts)) == 1  # nothing but the code differs
 
 

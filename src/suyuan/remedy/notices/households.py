@@ -19,7 +19,7 @@ from suyuan.core.fields import Role
 from suyuan.remedy.notices.channels import Channel
 
 MOST_SHARED = 8
-"""A number or mailbox in more records than this is no family's own: a ward's, a clerk's, a filler."""
+"""A contact in more records than this is no family's own: a ward's number, a district for an address, a filler."""
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _NUMBER = re.compile(r"0?[0-9]{7,15}")
@@ -131,7 +131,7 @@ def gather(records: Sequence[AffectedRecord]) -> Gathered:
     ordered = sorted(records, key=lambda one: one.rid)
     contacts = [contacts_of(one) for one in ordered]
     carried = Counter(contact for held in contacts for contact in held)
-    shared = {contact for contact, count in carried.items() if count > MOST_SHARED and contact[0] is not Channel.LETTER}
+    shared = {contact for contact, count in carried.items() if count > MOST_SHARED}
     households = _households(ordered, contacts, shared)
     drafts, members = _draft(ordered, contacts, shared, households)
     by_channel = {

@@ -31,6 +31,7 @@ class NoticeEvent(StrEnum):
 
     QUEUE = "queue"
     BEGIN = "begin"
+    HOLD = "hold"
     ACCEPT = "accept"
     DELIVER = "deliver"
     FAIL = "fail"

@@ -29,6 +29,7 @@ class Wording:
         title: of letters and e-mails.
         items: (name, text) in the order of the letter; labels are the printer's.
         sms: text with the one slot ``{code}``.
+        phone: what a text message gives to ask by.
         titles: field name to its name in the language of the notice.
         words: short sentences of the printer, by key.
     """
@@ -38,6 +39,7 @@ class Wording:
     title: str
     items: tuple[tuple[str, str], ...]
     sms: str
+    phone: str
     titles: Mapping[str, str]
     words: Mapping[str, str]
 
@@ -49,6 +51,7 @@ class Wording:
             "title": self.title,
             "items": [[name, text] for name, text in self.items],
             "sms": self.sms,
+            "phone": self.phone,
             "titles": dict(self.titles),
             "words": dict(self.words),
         }
@@ -108,7 +111,7 @@ def word_notice(
         link: where more can be read, empty for none.
         sms_text: the custodian's own text with the slots ``{link} {code} {phone}``, empty for ours.
         titles: field names in the language of the notice.
-        words: ``greeting guardian_of separator kinds children code greeting_end`` and the labels of the items.
+        words: those of the table ``notice_words`` of the catalogues.
 
     Raises:
         PolicyRefusal: SY-G150 content is missing; SY-G151 the link may not be sent; SY-G152 the text may not;
@@ -137,7 +140,7 @@ def word_notice(
         ("link", link),
     ]
     told = tuple((name, text) for name, text in items if text)
-    return Wording(incident.lang, sender, words["title"], told, sms, dict(titles), dict(words))
+    return Wording(incident.lang, sender, words["title"], told, sms, phone, dict(titles), dict(words))
 
 
 def compose(wording: Wording, draft: Draft, code: str) -> Message:
@@ -170,7 +173,12 @@ def mask_name(name: str, nameless: str) -> str:
     return name[0] + HIDDEN if name else nameless
 
 
-def refuse_telling(wording: Wording, values: Iterable[str]) -> None:
+def announcement_text(wording: Wording) -> str:
+    """All that a public announcement says of the incident."""
+    return "\n".join((wording.title, *(text for _, text in wording.items), wording.sender))
+
+
+def refuse_sms(wording: Wording, values: Iterable[str]) -> None:
     """Refuse a text message that holds a value of an affected record: a name, a birth date, a number, a hospital.
 
     Args:
@@ -181,6 +189,19 @@ def refuse_telling(wording: Wording, values: Iterable[str]) -> None:
     """
     if holds_value(wording.sms, values):
         raise PolicyRefusal("SY-G155")
+
+
+def refuse_announcement(wording: Wording, values: Iterable[str]) -> None:
+    """Refuse words for everybody that name an affected person: they stand in every letter and in the announcement.
+
+    Args:
+        values: names, numbers, dates and addresses of all affected records.
+
+    Raises:
+        PolicyRefusal: SY-G156.
+    """
+    if holds_value(announcement_text(wording), values):
+        raise PolicyRefusal("SY-G156")
 
 
 def _greeting(wording: Wording, draft: Draft) -> str:
@@ -206,15 +227,15 @@ def _listed(lines: Sequence[str]) -> str:
 
 
 def _joined(parts: Iterable[str], words: Mapping[str, str]) -> str:
-    return words["separator"].join(part for part in parts if part)
+    return words["stop"].join(part for part in parts if part)
 
 
 def _span(incident: Incident, words: Mapping[str, str]) -> str:
     first, last = incident.happened_from, incident.happened_until
     found = words["found"].replace("{day}", incident.found_on.isoformat())
     if first is None and last is None:
-        return f"{words['when_unknown']}{words['separator']}{found}"
+        return f"{words['when_unknown']}{words['stop']}{found}"
     told = (
         f"{first or words['unknown']}" if first == last else f"{first or words['unknown']} — {last or words['unknown']}"
     )
-    return f"{told}{words['separator']}{found}"
+    return f"{told}{words['stop']}{found}"
