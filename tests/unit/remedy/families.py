@@ -25,7 +25,8 @@ name = "示例市互联网信息办公室"
 
 WORDS = {
     "title": "个人信息安全事件告知书", "opening": "现就有关事项告知如下。", "greeting": "{names}：",
-    "guardian_of": "{names}的监护人：", "your_child": "您孩子", "nameless": "未登记姓名", "separator": "、", "stop": "；",
+    "guardian_of": "{names}的监护人：", "your_child": "您孩子", "nameless": "未登记姓名", "separator": "、",
+    "stop": "；",
     "children": "涉及谁", "kinds": "涉及的信息", "code": "查询码", "found": "{day}发现", "unknown": "未查明",
     "when_unknown": "发生时间未查明",
     **{f"item_{name}": name for name in
