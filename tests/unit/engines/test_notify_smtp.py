@@ -50,9 +50,7 @@ def test_a_mail_arrives_encrypted_under_its_own_number(start, tls, kind):
     assert way.send(parcel()).fate is Fate.ACCEPTED
     assert way.send(parcel(2)).fate is Fate.ACCEPTED
     way.close()
-    assert server.senders == [("mail FROM:<notice@example.cn>", True, True)] * 2 or all(
-        known and encrypted for _, known, encrypted in server.senders
-    )
+    assert [(known, encrypted) for _, known, encrypted in server.senders] == [(True, True)] * 2
     to, raw = server.mails[0]
     mail = email.message_from_bytes(raw, policy=email.policy.default)
     assert (to, mail["Message-ID"]) == ("guardian@example.cn", "<N-0-000001@example.cn>")
@@ -69,9 +67,8 @@ def test_without_tls_nothing_is_sent(start, tls):
 
 def test_a_certificate_that_nobody_vouches_for(start, tls):
     server = start()
-    for kind in ("starttls",):
-        with pytest.raises(ComponentFault, match="SY-C061"):
-            transport(server, "", tls=kind).send(parcel())
+    with pytest.raises(ComponentFault, match="SY-C061"):
+        transport(server, "").send(parcel())
     hidden = start(implicit=True)
     with pytest.raises(ComponentFault, match="SY-C061"):
         transport(hidden, "", tls="implicit").send(parcel())
