@@ -30,6 +30,7 @@ from suyuan.storage.database import open_database
 from suyuan.storage.durable import exclusive, write_whole
 from suyuan.storage.keyring import Entropy, Keyring, create_keyring, open_keyring
 from suyuan.storage.ledger_folder import LedgerFolder
+from suyuan.storage.notices import Notices
 from suyuan.storage.openings import Openings
 from suyuan.storage.operators import Operators
 from suyuan.storage.papers import Papers
@@ -109,6 +110,7 @@ class Session:
         self.papers = Papers(connection, workspace.keyring)
         self.requests = Requests(connection, workspace.keyring)
         self.cases = Cases(workspace.folder / "cases", connection, workspace.keyring)
+        self.notices = Notices(connection, workspace.keyring)
         self.releases = Releases(workspace.folder / "releases", connection, workspace.keyring)
 
     def log(self, entry: Entry, hidden: Sequence[Opening] = ()) -> int:
