@@ -34,7 +34,9 @@ def test_intervals_hold_the_truth_as_often_as_they_say_and_no_narrower_ones_woul
     for seed in range(20):
         table = people(100 + seed)
         truth = uniqueness(table)
-        found = estimate_population(encode(sample(table, 0.01, 500 + seed), FIELDS), table.num_rows, rng(), halves=6)[-1]
+        found = estimate_population(encode(sample(table, 0.01, 500 + seed), FIELDS), table.num_rows, rng(), halves=6)[
+            -1
+        ]
         held += found.low <= truth <= found.high
         narrow += abs(found.uniqueness - truth) <= (found.high - found.low) / 8
         widths.append(found.high - found.low)
