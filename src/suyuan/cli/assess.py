@@ -22,7 +22,7 @@ from suyuan.cli.options import (
     read_mapping,
     text,
 )
-from suyuan.core.errors import UsageFault
+from suyuan.core.errors import AssessFault, UsageFault
 
 if TYPE_CHECKING:
     from suyuan.assess.assessment import RiskAssessment
@@ -47,6 +47,16 @@ def assess(
     stress: Annotated[float, typer.Option("--stress", help=text("assess_stress"))] = 1.0,
     register: Annotated[bool, typer.Option("--register", help=text("assess_register"))] = False,
     newborn_table: Annotated[bool, typer.Option("--newborn-table", help=text("assess_newborn"))] = False,
+    aggregate: Annotated[bool, typer.Option("--aggregate", help=text("assess_aggregate"))] = False,
+    count: Annotated[str, typer.Option("--count", help=text("assess_count"), show_default=False)] = "",
+    sums: Annotated[str, typer.Option("--sum", help=text("assess_sum"), show_default=False)] = "",
+    largest: Annotated[str, typer.Option("--largest", help=text("assess_largest"), show_default=False)] = "",
+    contributors: Annotated[int, typer.Option("--contributors", help=text("assess_contributors"))] = 1,
+    dominance: Annotated[
+        float | None, typer.Option("--dominance", help=text("assess_dominance"), show_default=False)
+    ] = None,
+    minimum: Annotated[int, typer.Option("--minimum", help=text("assess_minimum"))] = 10,
+    earlier: Annotated[Path | None, typer.Option("--earlier", help=text("assess_earlier"), show_default=False)] = None,
     html: Annotated[Path | None, typer.Option("--html", help=text("assess_html"), show_default=False)] = None,
     mapping: Annotated[list[str] | None, typer.Option("--map", help=text("assess_map"), show_default=False)] = None,
     sheet: SheetOption = None,
@@ -69,6 +79,16 @@ def assess(
         return
     if not place:
         raise UsageFault("SY-U091")
+    if aggregate:
+        from suyuan.app.aggregate import Columns
+        from suyuan.assess.anonymity import Rule
+        from suyuan.cli.aggregate import assess_counts
+
+        if html is not None:
+            raise AssessFault("SY-A059")
+        rule = Rule(minimum, split(sensitive), contributors, dominance)
+        assess_counts(shell, Path(place), Columns(count, split(sums), split(largest)), rule, earlier, sheet)
+        return
     check_picture(html)
     question = Question(split(fields), split(sensitive), population, births, threshold, share, stress)
     overrides = read_mapping(mapping or [], "TEL=mother_phone", "assess")
