@@ -86,12 +86,12 @@ def plan(
     def show(console: Console) -> None:
         show_plan(shell, console, made, grants=verbose)
         if prices is not None:
-            show_price(shell, console, prices)
+            show_price(shell, console, prices, made.joined)
         if found is not None:
             show_rehearsal(shell, console, made, found)
 
     data = describe_plan(made)
-    data["price"] = None if prices is None else describe_price(prices)
+    data["price"] = None if prices is None else describe_price(prices, made.joined)
     data["simulation"] = None if found is None else describe_rehearsal(found)
     shell.result("plan", data, show, f"suyuan release --to {to} --purpose {purpose}")
     if made.joined is not None and made.joined.breaks:
