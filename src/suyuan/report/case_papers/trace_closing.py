@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from suyuan.report.case_papers.custody import read_chain
+from suyuan.case.custody import chains
 from suyuan.report.case_papers.numbering import Headings
 from suyuan.report.case_papers.paper import Block, Note, Para, Signatures, Table, leave_open
 from suyuan.report.case_papers.scale import SCALE, band_text
@@ -13,7 +13,7 @@ from suyuan.report.case_papers.words import NONE, choice, moment
 from suyuan.report.messages import Lang, say
 
 if TYPE_CHECKING:
-    from suyuan.report.case_papers.custody import Link
+    from suyuan.case.custody import Chain, Link
     from suyuan.report.case_papers.trace_report import TraceReport
 
 OPEN = ("taken", "insider", "framed")
@@ -99,33 +99,30 @@ def set_custody(lang: Lang, heads: Headings, report: TraceReport) -> list[Block]
     """Each exhibit's chain; what breaks it stands in its row."""
     blocks: list[Block] = [heads.head("custody"), Para(say(lang, "paper_trace.custody_text"))]
     headers = [say(lang, f"paper_custody.{name}") for name in ("at", "handling", "hands", "place", "digest", "breaks")]
-    first = sorted(report.case.exhibits, key=lambda one: one.number != report.exhibit.number)
-    for exhibit in first:
-        chain = read_chain(report.case, exhibit)
-        caption = f"{exhibit.number}　{exhibit.title}"
-        if not chain:
+    for chain in sorted(chains(report.case), key=lambda one: one.exhibit.number != report.exhibit.number):
+        caption = f"{chain.exhibit.number}　{chain.exhibit.title}"
+        if not chain.links:
             blocks.append(Note(say(lang, "paper_custody.none", exhibit=caption)))
             continue
-        rows = [_link(lang, link, exhibit.sha256) for link in chain]
+        rows = [_link(lang, chain, link) for link in chain.links]
         blocks.append(Table(headers, rows, (18, 12, 24, 14, 14, 18), caption=caption))
     return blocks
 
 
-def _link(lang: Lang, link: Link, expected: str) -> list[str]:
+def _link(lang: Lang, chain: Chain, link: Link) -> list[str]:
     event = link.event
-    if event.sha256 is None:
-        digest = NONE
-    else:
-        digest = say(
-            lang, "paper_custody.same" if event.sha256 == expected else "paper_custody.differs", head=event.sha256[:8]
-        )
+    digest = say(lang, "paper_custody.unhashed")
+    if event.sha256 is not None:
+        same = "same" if event.sha256 == chain.exhibit.sha256 else "differs"
+        digest = say(lang, f"paper_custody.{same}", head=event.sha256[:8])
+    broken = [choice(lang, "paper_break", gap.kind.value) for gap in chain.gaps if gap.event == event.number]
     return [
         moment(event.at),
         choice(lang, "paper_handling", event.handling.value),
         event.giver if event.giver == event.taker else f"{event.giver} → {event.taker}",
         event.place or NONE,
         digest,
-        "\n".join(choice(lang, "paper_break", one.value) for one in link.breaks) or say(lang, "paper_custody.whole"),
+        "\n".join(broken) or say(lang, "paper_custody.whole"),
     ]
 
 

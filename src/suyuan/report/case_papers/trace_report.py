@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from suyuan.case.custody import chains
 from suyuan.case.file import CaseFile
 from suyuan.case.items import Exhibit
 from suyuan.core.errors import InputFault
 from suyuan.report.case_papers.attachments import attach_csv, attach_json
-from suyuan.report.case_papers.custody import read_chain
 from suyuan.report.case_papers.evidence_list import EvidenceList, evidence_blocks, evidence_data, list_evidence
 from suyuan.report.case_papers.numbering import Headings
 from suyuan.report.case_papers.paper import Block, Break, Heading, Note, Paper, Wide
@@ -202,10 +202,10 @@ def lay_trace_report(lang: Lang, report: TraceReport) -> Paper:
                         link.event.at.isoformat(),
                         link.event.handling.value,
                         link.event.sha256,
-                        " ".join(link.breaks),
+                        " ".join(gap.kind for gap in chain.gaps if gap.event == link.event.number),
                     )
-                    for exhibit in report.case.exhibits
-                    for link in read_chain(report.case, exhibit)
+                    for chain in chains(report.case)
+                    for link in chain.links
                 ],
             ),
         ),

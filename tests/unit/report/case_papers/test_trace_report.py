@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from suyuan.core.errors import ComponentFault, InputFault
-from suyuan.report.case_papers.custody import Break, read_chain
 from suyuan.report.case_papers.evidence_list import lay_evidence_list, list_evidence
 from suyuan.report.case_papers.pdf import set_pdf
 from suyuan.report.case_papers.scale import SCALE, band_text, word_for
@@ -118,14 +117,16 @@ def test_the_trace_must_be_about_an_exhibit_of_the_case():
         find_traced(invented_case(), invented_trace(exhibit_sha256="0" * 64))
 
 
-def test_gaps_of_custody_are_found():
-    case = invented_case()
-    first, second, third = case.exhibits
-    assert [link.breaks for link in read_chain(case, first)] == [(), (), (Break.HANDS, Break.NO_DIGEST)]
-    assert [link.breaks for link in read_chain(case, second)] == [(Break.NO_START,)]
-    assert read_chain(case, third) == ()
-    changed = replace(case, custody=(replace(case.custody[0], sha256="0" * 64),))
-    assert read_chain(changed, first)[0].breaks == (Break.DIGEST,)
+@pytest.mark.parametrize("lang", LANGS)
+def test_gaps_of_custody_are_shown(lang):
+    words = words_of(set_pdf(make(lang)))
+    told = ("交出人不是当时的持有人", "未核校验值", "取得以后没有任何保管记录")
+    if lang == "en":
+        told = ("the giver did not hold it then", "not taken", "nobody can say who held it")
+    for gap in told:
+        assert squeeze(gap) in words
+    rows = list(csv.DictReader(io.StringIO(attached(set_pdf(make(lang)))["custody.csv"].decode())))
+    assert [(row["event"], row["breaks"]) for row in rows if row["breaks"]] == [("K3", "holder")]
 
 
 def test_the_list_of_evidence_wraps_and_shows_what_is_open():
