@@ -147,6 +147,30 @@ def _packed(archive: Archive | None) -> str:
     )
 
 
+def make_png(template: str, data: Mapping[str, Json]) -> bytes:
+    """A template of one page as a picture, 200 dots to the inch.
+
+    Raises:
+        ComponentFault: SY-C050, a font is missing; SY-C051, it could not be set without a warning.
+    """
+    import typst
+
+    source = files("suyuan.report.templates").joinpath(f"{template}.typ").read_bytes()
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    fonts = _fonts(_font_folders())
+    try:
+        png, warnings = typst.compile_with_warnings(
+            source, font_paths=fonts, format="png", ppi=200, sys_inputs=inputs, timestamp=0
+        )
+    except typst.TypstError as error:
+        raise ComponentFault("SY-C051", paper=template, detail=error.message) from error
+    if warnings:
+        raise ComponentFault("SY-C051", paper=template, detail=warnings[0].message)
+    # A single page comes alone, several as a list.
+    assert isinstance(png, bytes)
+    return png
+
+
 def make_page(template: str, data: Mapping[str, Json], sizes: Sequence[int]) -> bytes:
     """A paper in the largest of the type sizes in which it is one page, else in the last of them.
 

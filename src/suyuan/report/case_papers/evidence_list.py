@@ -9,7 +9,7 @@ from datetime import date
 from suyuan.case.file import CaseFile
 from suyuan.case.items import Exhibit
 from suyuan.report.case_papers.attachments import attach_csv, attach_json
-from suyuan.report.case_papers.paper import Flat, Heading, Note, Paper, Signatures, Table, Wide, leave_open
+from suyuan.report.case_papers.paper import Flat, Heading, Note, Paper, PaperKind, Signatures, Table, Wide, leave_open
 from suyuan.report.case_papers.words import NONE, choice, day, join, moment
 from suyuan.report.messages import Lang, say
 
@@ -46,7 +46,7 @@ def lay_evidence_list(lang: Lang, listed: EvidenceList) -> Paper:
     """The list as a paper of its own."""
     return Paper(
         lang,
-        "evidence",
+        PaperKind.EVIDENCE,
         say(lang, "paper_evidence.title"),
         say(lang, "case_paper.of_case", case=listed.case.number, title=listed.case.title),
         listed.dated,

@@ -8,10 +8,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import TypeAlias
 
 from suyuan.report.messages import Lang, say
 from suyuan.report.papers import Attachment
+
+
+class PaperKind(StrEnum):
+    """Papers of a case."""
+
+    TRACE = "trace"
+    EVIDENCE = "evidence"
+    COUNT = "count"
+    GAIN = "gain"
+    IDENTIFIABILITY = "identifiability"
+    COMPLAINT = "complaint"
+    APOLOGY = "apology"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +121,7 @@ class Paper:
     """A paper.  Every text in it is taken as text.
 
     Attributes:
-        kind: of ``app.case_papers.PaperKind``.
+        kind: which paper it is.
         subtitle: below the title, such as the number of the case.
         dated: the day that it carries.
         draft: printed across every page of what nobody has reviewed; empty for none.
@@ -117,7 +130,7 @@ class Paper:
     """
 
     lang: Lang
-    kind: str
+    kind: PaperKind
     title: str
     subtitle: str
     dated: date

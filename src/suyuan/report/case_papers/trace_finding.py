@@ -170,6 +170,8 @@ def _sample(lang: Lang, report: TraceReport, sample: Sample) -> list[tuple[str, 
         ("SHA-256", sample.sha256 or none),
         ("SM3", sample.sm3 or none),
     ]
+    if sample.row_root is not None:
+        rows.append((say(lang, "paper_trace.sample_root"), sample.row_root))
     if sample.ledger_index is not None:
         entry = say(lang, "paper_trace.ledger_entry", index=sample.ledger_index)
         rows.append((say(lang, "paper_trace.sample_ledger"), entry))

@@ -17,7 +17,7 @@ from suyuan.core.errors import InputFault
 from suyuan.report.case_papers.attachments import attach_csv, attach_json
 from suyuan.report.case_papers.evidence_list import EvidenceList, evidence_blocks, evidence_data, list_evidence
 from suyuan.report.case_papers.numbering import Headings
-from suyuan.report.case_papers.paper import Block, Break, Heading, Note, Paper, Wide
+from suyuan.report.case_papers.paper import Block, Break, Heading, Note, Paper, PaperKind, Wide
 from suyuan.report.case_papers.trace_closing import (
     other_explanations,
     set_custody,
@@ -38,6 +38,7 @@ class Sample:
     Attributes:
         sha256, sm3: of its bytes, None where only the ledger entry was compared.
         rows: records in it.
+        row_root: root of its rows, to which the ledger entry commits.
     """
 
     release_id: str
@@ -47,6 +48,7 @@ class Sample:
     sha256: str | None = None
     sm3: str | None = None
     ledger_index: int | None = None
+    row_root: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def lay_trace_report(lang: Lang, report: TraceReport) -> Paper:
         blocks.insert(0, Note(say(lang, "paper_evidence.none")))
     return Paper(
         lang,
-        "trace",
+        PaperKind.TRACE,
         say(lang, "paper_trace.title"),
         say(lang, "case_paper.of_case", case=report.case.number, title=report.case.title),
         report.dated,
@@ -174,6 +176,7 @@ def lay_trace_report(lang: Lang, report: TraceReport) -> Paper:
                             "sha256": one.sha256,
                             "sm3": one.sm3,
                             "ledger_index": one.ledger_index,
+                            "row_root": one.row_root,
                         }
                         for one in report.samples
                     ],
