@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from suyuan.case.count import join_components
 from suyuan.case.flow import number_order
+from suyuan.case.records import distinct
 from suyuan.core.errors import InputFault
 
 UNKNOWN_AGE, OF_AGE, CHILD = -1, 0, 1
@@ -93,7 +94,7 @@ def unite_people(lists: Mapping[str, PersonList]) -> CasePeople:
         person = held.person.reshape(len(held.person), -1)
         lines.append(_line(number, person, held.content, seen))
         told = person >= 0
-        seen = np.union1d(seen, person[told])
+        seen = distinct(np.concatenate([seen, person[told]]))
         people.append(person[told])
         ages.append(held.child.reshape(person.shape)[told])
         families.append(np.broadcast_to(held.family[:, None], person.shape)[told])
@@ -146,8 +147,8 @@ def _families(count: int, person: NDArray[np.intp], family: NDArray[np.int64]) -
     told = family >= 0
     if not told.any():
         return count
-    _, tie = np.unique(family[told], return_inverse=True)
-    return len(np.unique(join_components(count, person[told], tie)))
+    tie = np.searchsorted(distinct(family[told]), family[told])
+    return len(distinct(join_components(count, person[told], tie)))
 
 
 def _check(number: str, held: PersonList) -> None:
