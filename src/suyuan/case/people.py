@@ -91,7 +91,7 @@ def unite_people(lists: Mapping[str, PersonList]) -> CasePeople:
     for number in sorted(lists, key=number_order):
         held = lists[number]
         _check(number, held)
-        person = held.person.reshape(len(held.person), -1)
+        person = held.person[:, None] if held.person.ndim == 1 else held.person
         lines.append(_line(number, person, held.content, seen))
         told = person >= 0
         seen = distinct(np.concatenate([seen, person[told]]))
@@ -117,6 +117,10 @@ def unite_people(lists: Mapping[str, PersonList]) -> CasePeople:
 def _line(
     number: str, person: NDArray[np.int64], content: NDArray[np.int64] | None, seen: NDArray[np.int64]
 ) -> ListLine:
+    # In the order of their labels, so that the lines do not depend on the order of the list.
+    keys = [*person.T[::-1]] if content is None else [content, *person.T[::-1]]
+    order = np.lexsort(keys)
+    person, content = person[order], None if content is None else content[order]
     rows = len(person)
     valid = (person >= 0).any(axis=1)
     first_equal = np.ones(rows, dtype=bool)

@@ -45,7 +45,7 @@ class World:
         return {self.takers[one.number] for one in self.case.batches if one.taker is None}
 
     def presumed(self, party):
-        """Whether what this party obtained, and what each buyer bought of it, repeats nothing but what it is part of."""
+        """Whether neither what this party obtained nor what any one buyer bought of it repeats a record."""
         sides = {}
         for batch in self.case.batches:
             taker = self.takers[batch.number]
