@@ -16,7 +16,7 @@ from suyuan.case.counting import NO_SETS
 from suyuan.case.file import CaseFile
 from suyuan.case.flow import UNKNOWN, flow_of, number_order
 from suyuan.case.items import Batch, Bound, Handling, Party, Role, Way
-from suyuan.case.records import RecordSet
+from suyuan.case.records import RecordSet, distinct
 from suyuan.case.tiers import tier_of
 
 SUPPORTS = 2
@@ -168,7 +168,7 @@ def _lists(case: CaseFile, sets: Mapping[str, RecordSet]) -> Iterator[Flag]:
             yield Flag("number_differs_from_list", Weight.CHECK, batch.number, str(rows), ("interp2017-11-3",))
         if batch.part_of and all(name in sets for name in batch.part_of):
             sources = np.concatenate([sets[name].record for name in batch.part_of])
-            strange = np.setdiff1d(counted.record[counted.record >= 0], sources)
+            strange = np.setdiff1d(distinct(counted.record[counted.record >= 0]), distinct(sources), assume_unique=True)
             if len(strange):
                 yield Flag("not_within_its_source", Weight.GRAVE, batch.number, str(len(strange)))
 

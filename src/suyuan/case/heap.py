@@ -65,7 +65,7 @@ def heap_up(
         labels = holding.labels
         if labels is not None:
             new = np.setdiff1d(labels, seen, assume_unique=True)
-            seen = np.union1d(seen, new)
+            seen = np.sort(np.concatenate([seen, new]))
             removed, labels = _also(removed, REPEATED, holding.kept - len(new)), new
         kept = high = holding.kept if labels is None else len(labels)
         by_list = (
@@ -87,13 +87,15 @@ def _outgrown(parts: tuple[Part, ...], nesting: Nesting) -> tuple[Part, ...]:
     best, excess = None, 0
     for part in parts:
         cover = nesting.covering(part.batch.number, held.keys() - {part.batch.number}) or frozenset()
-        over = part.alone - sum(held[name].alone for name in cover)
-        if part.kept == 0 and any(held[name].more for name in cover) and over * part.weight > excess:
+        within = dict(part.removed).get(PART_OF, 0)
+        over = min(within, part.alone - sum(held[name].alone for name in cover))
+        if any(held[name].more for name in cover) and over * part.weight > excess:
             best, excess = part, over * part.weight
     if best is None:
         return parts
     over = excess // best.weight
     removed = tuple((reason, rows - over if reason == PART_OF else rows) for reason, rows in best.removed)
+    removed = tuple((reason, rows) for reason, rows in removed if rows)
     grown = replace(best, kept=over, high=max(best.high, over), removed=removed)
     return tuple(grown if part is best else part for part in parts)
 

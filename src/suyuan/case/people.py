@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from suyuan.case.count import join_components
 from suyuan.case.flow import number_order
+from suyuan.case.records import distinct
 from suyuan.core.errors import InputFault
 
 UNKNOWN_AGE, OF_AGE, CHILD = -1, 0, 1
@@ -90,10 +91,10 @@ def unite_people(lists: Mapping[str, PersonList]) -> CasePeople:
     for number in sorted(lists, key=number_order):
         held = lists[number]
         _check(number, held)
-        person = held.person.reshape(len(held.person), -1)
+        person = held.person[:, None] if held.person.ndim == 1 else held.person
         lines.append(_line(number, person, held.content, seen))
         told = person >= 0
-        seen = np.union1d(seen, person[told])
+        seen = distinct(np.concatenate([seen, person[told]]))
         people.append(person[told])
         ages.append(held.child.reshape(person.shape)[told])
         families.append(np.broadcast_to(held.family[:, None], person.shape)[told])
@@ -116,6 +117,10 @@ def unite_people(lists: Mapping[str, PersonList]) -> CasePeople:
 def _line(
     number: str, person: NDArray[np.int64], content: NDArray[np.int64] | None, seen: NDArray[np.int64]
 ) -> ListLine:
+    # In the order of their labels, so that the lines do not depend on the order of the list.
+    keys = [*person.T[::-1]] if content is None else [content, *person.T[::-1]]
+    order = np.lexsort(keys)
+    person, content = person[order], None if content is None else content[order]
     rows = len(person)
     valid = (person >= 0).any(axis=1)
     first_equal = np.ones(rows, dtype=bool)
@@ -146,8 +151,8 @@ def _families(count: int, person: NDArray[np.intp], family: NDArray[np.int64]) -
     told = family >= 0
     if not told.any():
         return count
-    _, tie = np.unique(family[told], return_inverse=True)
-    return len(np.unique(join_components(count, person[told], tie)))
+    tie = np.searchsorted(distinct(family[told]), family[told])
+    return len(distinct(join_components(count, person[told], tie)))
 
 
 def _check(number: str, held: PersonList) -> None:

@@ -84,9 +84,9 @@ def _hold_records(batch: Batch, records: RecordSet, *, bare_counted: bool) -> Ho
     valid = records.record >= 0
     bare = np.full(rows, is_bare(batch)) if records.bare is None else records.bare
     counted = valid if bare_counted else valid & ~bare
-    labels = np.unique(records.record[counted])
+    labels = distinct(records.record[counted])
     left = int(counted.sum())
-    contents = left if records.content is None else len(np.unique(records.content[counted]))
+    contents = left if records.content is None else len(distinct(records.content[counted]))
     # Rows of one content that were told to be different records stay: the labels of records rule.
     contents = max(contents, len(labels))
     removed = (
@@ -98,6 +98,14 @@ def _hold_records(batch: Batch, records: RecordSet, *, bare_counted: bool) -> Ho
     return Holding(
         rows, more=False, removed=tuple((reason, number) for reason, number in removed if number), labels=labels
     )
+
+
+def distinct(labels: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The different labels, ascending: by sorting, for numpy hashes dense numbers slowly."""
+    ordered = np.sort(labels)
+    keep = np.ones(len(ordered), dtype=bool)
+    keep[1:] = ordered[1:] != ordered[:-1]
+    return ordered[keep]
 
 
 def hold_all(

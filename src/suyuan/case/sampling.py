@@ -76,7 +76,7 @@ def estimate_share(checked: int, errors: int, alpha: Fraction = Fraction(1, 20))
     tail = float(alpha) / 2
     low = _solve(errors, checked, tail, upper=False) if errors else 0.0
     high = _solve(errors, checked, tail, upper=True) if errors < checked else 1.0
-    return ErrorShare(checked, errors, max(0.0, low - ROUNDING), min(1.0, high + ROUNDING), None, None, alpha)
+    return _rounded(checked, errors, low, high, None, None, alpha)
 
 
 def estimate_rows(rows: int, checked: int, errors: int, alpha: Fraction = Fraction(1, 20)) -> ErrorShare:
@@ -89,7 +89,7 @@ def estimate_rows(rows: int, checked: int, errors: int, alpha: Fraction = Fracti
     tail = alpha / 2
     low = _least_wrong(rows, checked, errors, tail)
     high = rows - _least_wrong(rows, checked, checked - errors, tail)
-    return ErrorShare(checked, errors, low / rows, high / rows, low, high, alpha)
+    return _rounded(checked, errors, low / rows, high / rows, low, high, alpha)
 
 
 def plan_size(rows: int, most: Fraction, alpha: Fraction = Fraction(1, 20)) -> int:
@@ -109,6 +109,13 @@ def plan_size(rows: int, most: Fraction, alpha: Fraction = Fraction(1, 20)) -> i
         missed = Fraction(comb(rows - wrong, middle), comb(rows, middle))
         low, high = (low, middle) if missed <= alpha else (middle + 1, high)
     return low
+
+
+def _rounded(
+    checked: int, errors: int, low: float, high: float, rows_low: int | None, rows_high: int | None, alpha: Fraction
+) -> ErrorShare:
+    outer = max(0.0, low - ROUNDING), min(1.0, high + ROUNDING)
+    return ErrorShare(checked, errors, *outer, rows_low, rows_high, alpha)
 
 
 def _check(rows: int, checked: int, errors: int) -> None:

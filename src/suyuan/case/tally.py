@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from suyuan.case.flow import UNKNOWN, Flow, Nesting, number_order
 from suyuan.case.heap import PART_OF, Part, certain_of, heap_up, weight_of
 from suyuan.case.items import Batch
-from suyuan.case.records import Holding
+from suyuan.case.records import Holding, distinct
 from suyuan.case.span import Span
 
 BEYOND = "beyond_obtained"
@@ -113,6 +113,8 @@ def tally(flow: Flow, holdings: Mapping[str, Holding], weigh: Callable[[Batch], 
         most = arrange(flow.obtained, {**known, **apart})
     low, kept, exact = _as_seized(usual)
     certain, surely = _certain(fewest)
+    if certain > low:  # a part of graver tier than the whole it lies in
+        low, kept, exact = certain, surely, False
     high, at_most = _at_most(most, nesting)
     high, at_most = (low, kept) if high < low else (high, at_most)
     more = any(part.more for part in usual.parts())
@@ -131,17 +133,18 @@ def _cap(
     cover = frozenset(name for one in covers if one is not None for name in one)
     if any(holdings[name].more for name in cover):
         return parts
-    left = sum(holdings[name].kept for name in cover) - sum(part.kept for part in parts if part.labels is not None)
+    whole = most = sum(holdings[name].kept for name in cover)
+    left = max(0, most - sum(part.kept for part in parts if part.labels is not None))
     capped = []
-    for part in parts:
-        kept = part.kept if part.labels is not None else min(part.kept, max(left, 0))
-        if part.labels is None:
-            left -= kept
-        if kept < part.kept:
-            removed = (*part.removed, (BEYOND, part.kept - kept))
-            capped.append(replace(part, kept=kept, high=min(part.high, kept), alone=kept, removed=removed))
-        else:
+    for part in parts:  # the heaviest first
+        if part.labels is not None:
             capped.append(part)
+            continue
+        kept, high = min(part.kept, left), min(part.high, most)
+        left, most = left - kept, most - high
+        beyond = ((BEYOND, part.kept - kept),) if kept < part.kept else ()
+        removed = (*part.removed, *beyond)
+        capped.append(replace(part, kept=kept, high=high, alone=min(part.alone, whole), removed=removed))
     return tuple(capped)
 
 
@@ -198,7 +201,7 @@ def _exact(sides: _Sides) -> tuple[int, Kept]:
     listed = [part for part in sides.parts() if part.labels is not None]
     if not listed:
         return 0, {}
-    records = np.unique(np.concatenate([_labels(part) for part in listed]))
+    records = distinct(np.concatenate([_labels(part) for part in listed]))
     got = np.zeros(len(records), dtype=np.int64)
     passed = np.zeros(len(records), dtype=np.int64)
     place = {part.batch.number: np.searchsorted(records, _labels(part)) for part in listed}
@@ -232,7 +235,7 @@ def _lines(sides: _Sides, kept: Kept, certain: Kept, high: Kept, *, exact: bool)
 def _line(part: Part, act: Act, buyer: str, kept: Kept, certain: Kept, high: Kept, exact: bool) -> Line:  # noqa: FBT001
     number = part.batch.number
     listed = part.labels is not None
-    removed = [one for one in part.removed if not (exact and listed and one[0] == PART_OF)]
+    removed = [one for one in part.removed if one[0] != PART_OF or kept.get(number, 0) <= part.kept]
     rest = part.rows - kept.get(number, 0) - sum(rows for _, rows in removed)
     if rest:
         reason = PASSED_ON if act is Act.OBTAINED else OBTAINED_BEFORE
