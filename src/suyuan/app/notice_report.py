@@ -179,11 +179,13 @@ class _Page:
 
     def _people(self) -> str:
         grading, run = self._facts.grading, self._facts.run
-        if run is None and not grading.high:
+        if run is None and not grading.most:
             return ""
         counts = run.counts if run else {}
+        told = "people_so" if grading.stated is None else "people_stated"
         return self.say(
-            "people_so",
+            told,
+            stated=grading.stated,
             low=grading.low,
             high=grading.high,
             children=counts.get("children", "—"),

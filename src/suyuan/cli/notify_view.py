@@ -53,6 +53,7 @@ def describe_grading(grading: Grading) -> dict[str, Any]:
     """A grade as ``--json`` tells it."""
     return {
         "people": [grading.low, grading.high],
+        "people_stated": grading.stated,
         "grade": [grading.grade_low or None, grading.grade_high or None],
         "settled": grading.settled,
         "clocks": [
@@ -140,7 +141,7 @@ def show_plan(shell: Shell, console: Console, planned: Planned) -> None:
 def grade_sentence(shell: Shell, grading: Grading) -> str:
     """What the number of people means for the clocks."""
     if not grading.grade_high:
-        return shell.say("notify.no_hours", people=grading.high)
+        return shell.say("notify.no_hours", people=grading.most)
     from suyuan.remedy.notices.incident import BEIJING
 
     clocks = shell.say("common.separator").join(
@@ -154,7 +155,7 @@ def grade_sentence(shell: Shell, grading: Grading) -> str:
     )
     key = "notify.hours" if grading.grade_low else "notify.hours_maybe"
     grade = shell.say(f"notice_report.grade_{grading.grade_low or grading.grade_high}")
-    return shell.say(key, people=grading.high, grade=grade, clocks=clocks)
+    return shell.say(key, people=grading.most, grade=grade, clocks=clocks)
 
 
 def show_sent(shell: Shell, console: Console, sent: Sent, *, dry_run: bool) -> None:

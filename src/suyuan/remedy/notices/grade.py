@@ -31,7 +31,8 @@ class Grading:
     """The grade, by the fewest and the most people that may be concerned.
 
     Attributes:
-        low, high: numbers of people.
+        low, high: numbers of people by the list.
+        stated: how many the custodian says they are in all, None where nothing more is known.
         grade_low, grade_high: their grades; they differ where it depends on who is counted.
         clocks: empty below the lowest grade; several where it is not said who operates the network.
         summary_by: last day for the summary, None while the handling goes on.
@@ -39,10 +40,16 @@ class Grading:
 
     low: int
     high: int
+    stated: int | None
     grade_low: str
     grade_high: str
     clocks: tuple[HourClock, ...]
     summary_by: date | None
+
+    @property
+    def most(self) -> int:
+        """The largest of the numbers."""
+        return max(self.low, self.high, self.stated or 0)
 
     @property
     def settled(self) -> bool:
@@ -66,9 +73,9 @@ def grade_incident(incident: Incident, low: int, high: int) -> Grading:
         low: people whose own records are concerned.
         high: those and their parents or guardians whose particulars the list shows.
     """
-    low, high = max(low, incident.people or 0), max(high, incident.people or 0)
+    grade_low, grade_high = (grade_of(max(people, incident.people or 0)) for people in (low, high))
     clocks: list[HourClock] = []
-    if grade_of(high):
+    if grade_high:
         hours = notice_table()["hours"]
         networks = [incident.report.network] if incident.report.network else list(hours)
         at = incident.found_at
@@ -77,4 +84,4 @@ def grade_incident(incident: Incident, low: int, high: int) -> Grading:
         ]
     handled = incident.report.handled
     summary = None if handled is None else handled + timedelta(days=notice_table()["summary"]["days"])
-    return Grading(low, high, grade_of(low), grade_of(high), tuple(clocks), summary)
+    return Grading(low, high, incident.people, grade_low, grade_high, tuple(clocks), summary)
