@@ -6,6 +6,7 @@ import uuid
 
 import numpy as np
 import pyarrow as pa
+
 from cases import card, day, figures, letters, mobile, spaced, uscc, with_luhn
 
 Rng = np.random.Generator

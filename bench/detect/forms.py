@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from asking import MISSING, ask
-from cases import FORMS, Form
 from traps import TRAPS
 
+from cases import FORMS, Form
 from report import Section
 from suyuan.discover.found import Tier
 from suyuan.discover.scanner import scan

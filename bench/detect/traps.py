@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 import numpy as np
+
 from cases import Make, checked, day, figures, letters, mobile, resident, spaced, with_luhn
 
 

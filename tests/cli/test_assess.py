@@ -115,7 +115,7 @@ def test_five_hundred_columns_say_how_deep_they_were_looked_at(listed):
     assert ran.code == 0, ran.err
     assert ran.data["depth"] == 1
     assert ran.data["contributions"] == []
-    assert ran.data["population"]["not_used"]["copula"] == "fields"
+    assert ran.data["population"]["not_used"]["models"] == "fields"
 
 
 @pytest.mark.parametrize(

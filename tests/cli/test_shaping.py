@@ -9,6 +9,8 @@ from suyuan.samples.people import invent_newborns
 
 PEOPLE = invent_newborns(3000, 5)
 PURPOSE = """
+[recipients.office]
+name = "某虚构统计所"
 [purposes.study]
 title = "生长研究"
 basis = "statutory"
@@ -88,8 +90,9 @@ def test_saying_nothing_changes_no_release_id(suyuan, policy):
 def test_constraints_that_are_reached(suyuan, policy):
     policy(PURPOSE + ACTIONS.replace("level = 1", "level = 3") + '[purposes.study.constraints]\n'
            'quasi = ["birth_date", "sex"]\nk = 100\n')  # fmt: skip
-    ran = suyuan("plan", "--to", "clinic", "--purpose", "study", "--price", "--json")
+    ran = suyuan("plan", "--to", "office", "--purpose", "study", "--price", "--json")
     assert ran.code == 0, ran.out
+    assert ran.data["deidentified"]["reached"]["k"] >= 100
 
 
 @pytest.mark.parametrize(
@@ -138,7 +141,7 @@ def test_rows_that_stay_too_few_are_blanked_where_the_policy_says(suyuan, policy
     policy(PURPOSE + '[purposes.study.deidentify]\nname = { action = "mask", first = 0 }\ndistrict = "suppress"\n'
            'birth_date = { action = "generalise", level = 3 }\n'
            '[purposes.study.constraints]\nquasi = ["birth_date", "sex", "district"]\nk = 12\n')  # fmt: skip
-    made = suyuan("release", "--to", "studio", "--purpose", "study", "-o", "few.csv", "--json")
+    made = suyuan("release", "--to", "office", "--purpose", "study", "-o", "few.csv", "--json")
     assert made.code == 0, made.out
     rows = rows_of(suyuan.folder / "few.csv")
     blank = sum(not row["district"] for row in rows)

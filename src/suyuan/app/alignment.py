@@ -61,7 +61,11 @@ def align_file(session: Session, path: Path, *, sheet: str | None = None) -> Ali
     Raises:
         InputFault: the file cannot be read.
     """
-    read = read_file(path, sheet=sheet, strict_header=False)
+    return align_read(session, read_file(path, sheet=sheet, strict_header=False))
+
+
+def align_read(session: Session, read: ReadFile) -> AlignedList:
+    """Align a list that was read."""
     leak = read_cells(read.source.header, read.source.rows, read.proposals)
     try:
         return AlignedList(read, leak, align_leak(session, leak))
@@ -72,7 +76,7 @@ def align_file(session: Session, path: Path, *, sheet: str | None = None) -> Ali
 
 
 def align_leak(session: Session, leak: LeakTable) -> Alignment:
-    """Align a list that was read."""
+    """Align the cells of a list."""
     hash_texts = TextHasher(session.workspace.keyring)
     find = session.registry.finder()
     hits = list(work_together(lambda key: find(key[0], hash_texts(*key)), leak_keys(leak)))

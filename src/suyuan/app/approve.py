@@ -125,7 +125,7 @@ def approve(workspace: Workspace, proposal: Proposal, signer: Signer, clock: Clo
     }
     with logging_refusals(workspace, clock, {**about, "operator": signer.name}), workspace.writing() as session:
         staff = proven_staff(session)
-        role = _role(staff, signer)
+        role = approving_role(staff, signer)
         alone = staff.alone_now() is not None
         if clerk:
             require_clerk(staff, clerk)
@@ -155,7 +155,7 @@ def list_approvals(workspace: Workspace, clock: Clock) -> tuple[ListedApproval, 
         return tuple(_list_one(session, one, staff, policy, clock, digests) for one in session.approvals.all())
 
 
-def _role(staff: Staff, signer: Signer) -> OperatorRole:
+def approving_role(staff: Staff, signer: Signer) -> OperatorRole:
     """The role in which somebody approves: approver; or clerk, for one who works alone and is no approver."""
     operator = require_signer(staff, signer)
     if staff.alone_now() is not None and OperatorRole.APPROVER not in operator.roles:
@@ -184,6 +184,9 @@ def _list_one(
         body: Any = check_stored(session, one, staff.keys)
     except IntegrityFault as fault:
         return ListedApproval(one, ApprovalState.BROKEN, code=fault.code)
+    if "notices" in body:  # of a sending of notices, whose digest never changes
+        open_ = one.approval.operator in staff.in_office()
+        return ListedApproval(one, ApprovalState.OPEN if open_ else ApprovalState.REVOKED, str(body["notices"]))
     recipient, purpose, release_id = (str(body.get(name, "")) for name in ("recipient", "purpose", "release"))
     plan = one.approval.plan_sha256
     verdict = check_approvals(plan, "", [one.approval], staff.operators, needed=1, now=clock()).verdicts[0]

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from suyuan.app.clock import Clock
+from suyuan.app.notice_marks import forget_persons
 from suyuan.core.errors import UsageFault
 from suyuan.core.fields import Field, Kind
 from suyuan.core.keyed import keyed_hash
@@ -93,6 +94,7 @@ def erase_persons(workspace: Workspace, clock: Clock, person: str, *, dry_run: b
         session.openings.erase(rids.tolist())
         index = session.log(Entry(Event.ERASE, clock(), {"count": len(rids)}), hide_records("records", rids.tolist()))
         session.requests.forget(rids.tolist())
+        forget_persons(session, rids.tolist(), clock())
         session.registry.erase(rids)
         session.access.erase(rids)
         session.consents.forget(rids.tolist())

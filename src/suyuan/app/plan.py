@@ -5,43 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from suyuan.app.clock import Clock
+from suyuan.app.composition import Joined, join_earlier
 from suyuan.app.decision import Judged, ReleaseRefused, judge_release, screen_persons
-from suyuan.app.shaping import shape_plan
-from suyuan.core.canonical import Json, canonical_bytes
+from suyuan.app.hierarchies import digest_files
+from suyuan.app.selection import name_release, read_scope
+from suyuan.app.shaping import ShapeRequest, hold, shape_rows
+from suyuan.app.strengths import tell_strengths
 from suyuan.core.errors import PolicyRefusal
-from suyuan.govern.policy import CarrierName, DateRange, Policy, Purpose, choose_carriers, parse_policy
-from suyuan.release.address import CODE_BOOK_VERSION
-from suyuan.release.bias import draw_biases
-from suyuan.release.carriers import choice, form, honey
+from suyuan.govern.policy import CarrierName, Policy, Purpose, choose_carriers, parse_policy
+from suyuan.release.carriers import honey
+from suyuan.release.deidentify.constrain import Reached
 from suyuan.release.deidentify.shape import Shaping, shape
 from suyuan.release.keys import EpochKeys
-from suyuan.release.layout import (
-    CopyLayout,
-    base_fields,
-    describe_layout,
-    lay_out,
-    materialise,
-)
-from suyuan.release.mark import HONEY_RID, MarkedCopy, MarkingKeys, count_removals, draw_symbols, mark
+from suyuan.release.layout import CopyLayout, base_fields, lay_out
+from suyuan.release.mark import HONEY_RID, MarkedCopy, MarkingKeys, count_removals, mark
 from suyuan.release.slots import extend_table
-from suyuan.release.strength import Strength, rows_needed
+from suyuan.release.strength import Strength
 from suyuan.storage.workspace import Session, Workspace
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
 SAMPLE_ROWS = 5
-STRENGTH_ROWS = 20_000
-"""Records on which the strength of a large release is estimated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +43,8 @@ class ReleasePlan:
         honey_obstacle: why invented records are not used although the purpose allows them.
         judged: whether it may be made, and why; who was left out.
         shaping: what is done to columns without a mark; None where the purpose says nothing.
+        reached: what its rows fulfil; None where the purpose asks nothing.
+        joined: what the recipient can tell from this copy and what it holds already; None where it holds nothing.
         before, after: five records, registry values and copy, unmasked; shells mask them.
     """
 
@@ -81,6 +71,8 @@ class ReleasePlan:
     blanks: int
     judged: Judged
     shaping: Shaping | None
+    reached: Reached | None
+    joined: Joined | None
 
     @property
     def rows(self) -> int:
@@ -111,7 +103,7 @@ def make_plan(
 
     Raises:
         PolicyRefusal: SY-G001..G005 the policy says no; SY-G006 no record is in scope; SY-G010, SY-G011 nobody in scope
-            may leave.
+            may leave; SY-G100..G110 the purpose's actions or constraints cannot be met.
     """
     policy = parse_policy(workspace.policy_text())
     with workspace.reading() as session:
@@ -140,7 +132,7 @@ def plan_in(
     if obstacle:
         layout = _without_honey(layout)
     now = clock()
-    records = _in_scope(session, purpose, needed, now)
+    records = read_scope(session, purpose, needed, now)
     if records.num_rows == 0:
         raise PolicyRefusal("SY-G006", purpose=purpose_key)
     screened = screen_persons(session, policy, recipient, purpose_key, layout, records["rid"].combine_chunks(), now)
@@ -148,12 +140,17 @@ def plan_in(
         judged = judge_release(session, policy, recipient, purpose_key, layout, screened, "-", clerk, now)
         raise ReleaseRefused(recipient, purpose_key, judged)
     records = records.filter(pa.array(screened.kept))
+    request = ShapeRequest(session, recipient, purpose_key, purpose, layout, now.date())
+    shaping, stays = shape_rows(request, records)
+    records = records.filter(pa.array(stays))
     epoch = session.workspace.epoch
     slot_table = extend_table(session.releases.slot_table(), layout.slot_names)
-    release_id = _release_id(recipient, purpose_key, purpose, used, layout, records, epoch)
+    files = digest_files(session.workspace, purpose.deidentify)
+    release_id = name_release(recipient, purpose_key, purpose, used, layout, records, epoch, files)
     keys = marking_keys(session.workspace, recipient, release_id)
     kept, blanks = count_removals(records, layout, slot_table, keys, now.date())
-    shaping = shape_plan(session.workspace, recipient, purpose_key, purpose, layout, records, now)
+    leaving = records if kept.all() else records.filter(pa.array(kept))
+    shaping, reached = hold(request, leaving, shaping)
     before, after = _sample(records, kept, layout, slot_table, keys, now, shaping)
     return ReleasePlan(
         release_id,
@@ -169,7 +166,7 @@ def plan_in(
         now,
         candidates,
         alpha,
-        *_strengths(records, layout, slot_table, keys, now, candidates, alpha),
+        *tell_strengths(records, layout, slot_table, keys, now, candidates, alpha),
         obstacle,
         policy.honey.phones,
         before,
@@ -178,6 +175,8 @@ def plan_in(
         blanks,
         judge_release(session, policy, recipient, purpose_key, layout, screened, release_id, clerk, now),
         shaping,
+        reached,
+        join_earlier(request, policy.recipient(recipient), leaving, shaping, release_id),
     )
 
 
@@ -200,54 +199,6 @@ def invent_honey(plan: ReleasePlan, keys: MarkingKeys) -> pa.Table | None:
     return honey.invent(plan.records, plan.layout.honey, keys.release, HONEY_RID, plan.honey_phones)
 
 
-def live_positions(subject: pa.Table, layout: CopyLayout, symbols: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Which positions the copy really shows for each record, shape (n, slots).
-
-    What is offered follows from registry values alone; a few spellings show only where another one was drawn.
-
-    Args:
-        subject: registry and derived values, n rows.
-        layout: of the copy.
-        symbols: what the keys draw, shape (n, slots).
-    """
-    names = layout.slot_names
-    live = np.ones((subject.num_rows, len(names)), dtype=bool)
-    for column in layout.columns:
-        values = [subject[name].combine_chunks() for name in column.fields]
-        if column.choice or column.order:
-            alternatives = choice.offered_alternatives(values).sum(axis=1)
-            for level, name in enumerate(column.choice or column.order):
-                live[:, names.index(name)] = alternatives >= level + 2
-        for field in column.forms:
-            places = [names.index(name) for name in form.slot_names(field)]
-            live[:, places] = form.shown_forms(subject[field].combine_chunks(), symbols[:, places])
-        for name in column.blank:
-            live[:, names.index(name)] = np.any([np.asarray(pc.is_valid(value)) for value in values], axis=0)
-    return live
-
-
-def _strengths(
-    records: pa.Table,
-    layout: CopyLayout,
-    slot_table: Mapping[str, int],
-    keys: MarkingKeys,
-    now: datetime,
-    candidates: int,
-    alpha: float,
-) -> tuple[Strength, Strength]:
-    step = max(1, records.num_rows // STRENGTH_ROWS)
-    some = records.take(pa.array(np.arange(0, records.num_rows, step)))
-    subject = materialise(some, layout.fields, now.date())
-    slots = layout.slots(dict(slot_table))
-    biases = draw_biases(keys.bias, some["rid"].to_numpy(), slots)
-    live = live_positions(subject, layout, draw_symbols(keys, some["rid"].to_numpy(), slots, biases))
-    spelled = np.array([slot.carrier in {"form", "order"} for slot in slots], dtype=bool)
-    return (
-        rows_needed(biases.threshold, live, candidates, alpha),
-        rows_needed(biases.threshold, live & ~spelled[None, :], candidates, alpha),
-    )
-
-
 def _sample(
     records: pa.Table,
     kept: NDArray[np.bool_],
@@ -266,60 +217,3 @@ def _sample(
 
 def _without_honey(layout: CopyLayout) -> CopyLayout:
     return CopyLayout(layout.columns, layout.withhold, layout.tokens, 0)
-
-
-def _in_scope(session: Session, purpose: Purpose, needed: tuple[str, ...], now: datetime) -> pa.Table:
-    records = session.registry.read(needed)
-    if not purpose.scope:
-        return records
-    subject = materialise(records, tuple(purpose.scope), now.date())
-    keep = pa.scalar(value=True)
-    for name, wanted in purpose.scope.items():
-        values = subject[name].combine_chunks()
-        if isinstance(wanted, DateRange):
-            if wanted.from_ is not None:
-                keep = pc.and_(keep, pc.greater_equal(values, wanted.from_.isoformat()))
-            if wanted.to is not None:
-                keep = pc.and_(keep, pc.less_equal(values, wanted.to.isoformat()))
-        else:
-            keep = pc.and_(keep, pc.is_in(values, value_set=pa.array(list(wanted), pa.string())))
-    return records.filter(pc.fill_null(keep, fill_value=False))
-
-
-def _release_id(
-    recipient: str,
-    purpose_key: str,
-    purpose: Purpose,
-    carriers: Collection[CarrierName],
-    layout: CopyLayout,
-    records: pa.Table,
-    epoch: int,
-) -> str:
-    plan: dict[str, Json] = {
-        "recipient": recipient,
-        "purpose": purpose_key,
-        "definition": purpose.model_dump_json(by_alias=True),
-        "carriers": [carrier.value for carrier in carriers],
-        "layout": describe_layout(layout),
-        "code_book": CODE_BOOK_VERSION,
-        "epoch": epoch,
-        "records": _digest(records),
-    }
-    return "R-" + sha256(canonical_bytes(plan)).hexdigest()[:12].upper()
-
-
-def _digest(table: pa.Table) -> str:
-    """SHA-256 over the values of a table, column by column."""
-    digest = sha256()
-    for name in table.column_names:
-        digest.update(f"{name}\x00{table.num_rows}\x00".encode())
-        column = table[name].combine_chunks()
-        if column.type == pa.uint64():
-            digest.update(column.to_numpy().tobytes())
-            continue
-        digest.update(np.asarray(pc.fill_null(pc.binary_length(column), -1)).astype("<i8").tobytes())
-        text = pc.fill_null(column, "").cast(pa.large_string())
-        first, last = np.frombuffer(text.buffers()[1], dtype=np.int64)[[text.offset, text.offset + len(text)]]
-        if last > first:
-            digest.update(memoryview(text.buffers()[2])[first:last])
-    return digest.hexdigest()

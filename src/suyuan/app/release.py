@@ -7,11 +7,12 @@ from pathlib import Path
 
 from suyuan.app.approvals import STAFF_CODES, logging_refusals
 from suyuan.app.clock import Clock
+from suyuan.app.composition import Joined, describe_joined, outline_joined
 from suyuan.app.decision import Judged, ReleaseRefused, log_refusal
 from suyuan.app.draft_file import write_draft
 from suyuan.app.plan import ReleasePlan, invent_honey, marking_keys, plan_in, write_copy
 from suyuan.app.policy import log_policy
-from suyuan.app.shaping import describe_shaping
+from suyuan.app.shaping import class_columns, describe_shaping
 from suyuan.app.staff import Signer, proven_staff, require_signer
 from suyuan.core.canonical import Json
 from suyuan.core.errors import IntegrityFault, UsageFault
@@ -39,6 +40,7 @@ class ReleaseResult:
         out: the file.
         repeated: True where the same release had been made before: nothing was logged again.
         judged: why it was allowed.
+        joined: what the recipient can tell from it and what it held already; None where it held nothing.
     """
 
     stored: StoredRelease
@@ -46,6 +48,7 @@ class ReleaseResult:
     repeated: bool
     rows_to_attribute: int | None
     judged: Judged
+    joined: Joined | None
 
 
 def make_release(
@@ -91,7 +94,7 @@ def make_release(
         raise refused
     draft.replace(target)
     flush_folder(target.parent)
-    return ReleaseResult(stored, target, old is not None, plan.strength.rows, plan.judged)
+    return ReleaseResult(stored, target, old is not None, plan.strength.rows, plan.judged, plan.joined)
 
 
 def _carry_out(
@@ -111,6 +114,8 @@ def _carry_out(
         stored = _remember(session, plan, copy, keys, clerk)
         if honey is not None:
             session.releases.store_honey(plan.release_id, keep_law(honey, plan.records))
+        if plan.shaping is not None and (classes := class_columns(plan.shaping, plan.records, plan.layout, plan.at)):
+            session.releases.store_classes(plan.release_id, classes)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
@@ -165,7 +170,9 @@ def _remember(session: Session, plan: ReleasePlan, copy: MarkedCopy, keys: Marki
         "decision": plan.judged.describe(),
     }
     if plan.shaping is not None:
-        manifest["deidentified"] = describe_shaping(plan.shaping)
+        manifest["deidentified"] = describe_shaping(plan.shaping, plan.reached)
+    if plan.joined is not None:
+        manifest["composition"] = describe_joined(plan.joined)
     body: dict[str, Json] = {
         "release": plan.release_id,
         "recipient": plan.recipient,
@@ -178,6 +185,7 @@ def _remember(session: Session, plan: ReleasePlan, copy: MarkedCopy, keys: Marki
         "commitments": commitments,
         "decision": plan.judged.outline(),
         **({"clerk": clerk} if clerk else {}),
+        **({} if plan.joined is None else {"composition": outline_joined(plan.joined)}),
     }
     index = session.log(Entry(Event.RELEASE, plan.at, body))
     stored = StoredRelease(

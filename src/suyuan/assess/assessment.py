@@ -29,12 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SEED = 20240401
-MODEL_ROWS = 20_000
-"""Rows of a small sample that the copula reads; more tell it nothing new."""
-
 MODEL_POPULATION = 2_000_000
 MODEL_FIELDS = 20
-"""Beyond these the copula is not asked: it would take minutes and gigabytes."""
+"""Beyond these the models are not asked: it would take minutes and gigabytes."""
 
 BIRTHS = "births_hangzhou"
 
@@ -193,7 +190,7 @@ def _models(subject: Subject, question: Question, quasi: Sequence[str]) -> tuple
     rows = subject.table.num_rows
     people = rows if subject.name == REGISTRY and question.population is None else question.population
     if people is None:
-        return (), {"pitman": "population", "copula": "population"}
+        return (), {"pitman": "population", "models": "population"}
     if people != rows:
         for reason, holds in (
             ("sample", rows < LEAST_SAMPLE),
@@ -201,14 +198,22 @@ def _models(subject: Subject, question: Question, quasi: Sequence[str]) -> tuple
             ("size", people > MODEL_POPULATION),
         ):
             if holds and people >= rows:
-                return (), {"pitman": reason, "copula": reason}
-    table = subject.table.select(list(quasi))
-    small = LEAST_FRACTION * people > rows
-    rng = np.random.default_rng(SEED)
-    if small and rows > MODEL_ROWS:
-        table = table.take(pa.array(np.sort(rng.choice(rows, MODEL_ROWS, replace=False))))
-    found = estimate_population(encode(table, quasi), people, rng)
-    return found, {"pitman": "fraction"} if small else {}
+                return (), {"pitman": reason, "models": reason}
+    table = _with_whole_numbers(subject.table.select(list(quasi)))
+    found = estimate_population(encode(table, quasi), people, np.random.default_rng(SEED))
+    return found, {"pitman": "fraction"} if LEAST_FRACTION * people > rows else {}
+
+
+def _with_whole_numbers(table: pa.Table) -> pa.Table:
+    """Columns of whole numbers as such, where no two spellings become one: a model smooths them."""
+    for place, name in enumerate(table.column_names):
+        try:
+            numbers = table[name].cast(pa.int64())
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+            continue
+        if pc.count_distinct(numbers) == pc.count_distinct(table[name]):
+            table = table.set_column(place, name, numbers)
+    return table
 
 
 def born_over(table: pa.Table) -> float | None:

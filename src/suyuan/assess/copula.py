@@ -2,30 +2,28 @@
 
 Each field is a normal variable cut at thresholds (``marginals``); each pair of them has the correlation whose mutual
 information, in samples of the same size, is that which was observed: both carry the same bias.  Correlations are then
-scaled by one common factor until samples drawn from the model have as many unique records as the sample itself; this is
-what a sample of one per cent knows best.  Written from the statistics of copulas (Nelsen 2006) and of discrete
-dependence; the idea of asking a copula for uniqueness is that of Rocher, Hendrickx and de Montjoye 2019.
+scaled by one common factor, the dial (``suyuan.assess.matching``), until samples drawn from the model are as unique as
+the sample by many sets of fields.  Written from the statistics of copulas (Nelsen 2006) and of discrete dependence; the
+idea of asking a copula for uniqueness is that of Rocher, Hendrickx and de Montjoye 2019.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from suyuan.assess.classes import group
-from suyuan.assess.marginals import Marginal, read_marginal
+from suyuan.assess.marginals import Marginal
+from suyuan.assess.matching import DRAWN, Drawn, share_unique, turn_dial, unique_by_sets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from suyuan.assess.codes import Coded
-
-DRAWN = 20_000
-"""Rows drawn at least for each comparison with the sample."""
+PAIRED = 20_000
+"""Rows drawn at least for each pair of fields."""
 
 STEPS = (0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.88, 0.97)
 """Correlations at which mutual information is computed; between them the square is interpolated."""
@@ -33,9 +31,7 @@ STEPS = (0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.88, 0.97)
 CELL_ROWS = 8
 """Rows to a cell, on the mean, of the tables that mutual information is read from: finer ones are noise."""
 
-FACTORS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.3, 1.7, 2.2)
-EXPECTED, SPREAD = 1.0, 0.5
-"""What the factor is before a sample says anything: the correlations stand as they were read."""
+FACTORS = (2.2, 1.7, 1.3, 1.1, 0.9, 0.6, 0.3, 0.0)
 
 LARGEST, LEAST_EIGENVALUE = 0.98, 1e-4
 
@@ -48,75 +44,55 @@ class Copula:
         thresholds: of each field on the normal scale.
         root: lower triangle L with L L^T the correlations, shape (m, m).
         factor: what all correlations were multiplied with, in 0..2.2.
-        looser, tighter: the triangle one standard error of the factor below and above.
     """
 
     thresholds: tuple[NDArray[np.float64], ...]
     root: NDArray[np.float64]
     factor: float
-    looser: NDArray[np.float64]
-    tighter: NDArray[np.float64]
+
+    def draw(self, rows: int, rng: np.random.Generator) -> Drawn:
+        """Rows of the model."""
+        normal = rng.standard_normal((rows, len(self.thresholds))) @ self.root.T
+        codes = [np.searchsorted(cuts, normal[:, j]).astype(np.int32) for j, cuts in enumerate(self.thresholds)]
+        return codes, [len(cuts) + 1 for cuts in self.thresholds]
+
+    def unique_among(self, population: int, rng: np.random.Generator) -> float:
+        """Share of unique records in a population, by drawing one."""
+        return share_unique(*self.draw(population, rng))
 
 
-def fit_copula(columns: Sequence[Coded], rng: np.random.Generator) -> Copula:
+def fit_copula(
+    marginals: Sequence[Marginal],
+    sets: Sequence[tuple[int, ...]],
+    observed: NDArray[np.float64],
+    rng: np.random.Generator,
+) -> Copula:
     """Fit the model to a sample.
 
     Args:
-        columns: m fields of the sample, at least one.
+        marginals: of the fields, at least one.
+        sets, observed: shares of unique rows that the sample shows by sets of fields.
         rng: source of randomness.
     """
-    marginals = [read_marginal(column) for column in columns]
     correlations = _correlate(marginals, rng)
-    observed = share_unique([one.places for one in marginals], [one.size for one in marginals])
     thresholds = tuple(one.whole for one in marginals)
     rows = len(marginals[0].places)
+    draws = max(2, DRAWN // rows) * rows
     reached = []
     seed = int(rng.integers(1 << 32))
     for factor in FACTORS:
-        root = _root(correlations, factor)
-        model = Copula(thresholds, root, factor, root, root)
+        model = Copula(thresholds, _root(correlations, factor), factor)
         # The same draws for every factor: their differences are then those of the factor.
-        reached.append(model_uniqueness(model, rows, np.random.default_rng(seed), DRAWN * 2))
-    factor, error = _weigh_factor(observed, np.minimum.accumulate(reached), rows)
-    roots = [_root(correlations, one) for one in (factor, max(0.0, factor - error), factor + error)]
-    return Copula(thresholds, roots[0], factor, roots[1], roots[2])
-
-
-def _weigh_factor(observed: float, reached: NDArray[np.float64], rows: int) -> tuple[float, float]:
-    """The factor and its standard error: met by the sample's uniqueness, weighed against ``EXPECTED``.
-
-    Args:
-        observed: share of unique records in the sample.
-        reached: the same in samples from the model, by ``FACTORS``, falling.
-        rows: in the sample.
-    """
-    met = float(np.interp(-observed, -reached, FACTORS))
-    slope = float(reached[0] - reached[-1]) / (FACTORS[-1] - FACTORS[0])
-    # Records that are not unique come in pairs: their number varies by about the root of twice itself.
-    error = np.sqrt(2.0 * max((1.0 - observed) * rows, 2.0)) / rows / max(slope, 1e-9)
-    known, assumed = 1.0 / error**2, 1.0 / SPREAD**2
-    return float((met * known + EXPECTED * assumed) / (known + assumed)), float((known + assumed) ** -0.5)
-
-
-def model_uniqueness(model: Copula, rows: int, rng: np.random.Generator, least: int = 0) -> float:
-    """Share of unique records among ``rows`` drawn from the model, over as many such draws as make ``least`` rows."""
-    times = max(1, least // rows)
-    normal = rng.standard_normal((times * rows, len(model.thresholds))) @ model.root.T
-    codes = [np.searchsorted(cuts, normal[:, j]).astype(np.int32) for j, cuts in enumerate(model.thresholds)]
-    draw = np.repeat(np.arange(times, dtype=np.int32), rows)
-    return share_unique([draw, *codes], [times, *(len(cuts) + 1 for cuts in model.thresholds)])
-
-
-def share_unique(codes: Sequence[NDArray[np.int32]], sizes: Sequence[int]) -> float:
-    """Share of rows that no other row equals."""
-    return float((group(codes, sizes).sizes == 1).sum() / len(codes[0]))
+        reached.append(unique_by_sets(model.draw(draws, np.random.default_rng(seed)), sets, rows))
+    factor = turn_dial(observed, np.array(reached), FACTORS, rows)
+    return Copula(thresholds, _root(correlations, factor), factor)
 
 
 def _correlate(marginals: Sequence[Marginal], rng: np.random.Generator) -> NDArray[np.float64]:
     """Latent correlation of each pair, shape (m, m)."""
     rows = len(marginals[0].places)
     marginals = [_coarsen(one, max(2, int((rows / CELL_ROWS) ** 0.5))) for one in marginals]
-    times = max(1, DRAWN // rows)
+    times = max(1, PAIRED // rows)
     first, second = rng.standard_normal((2, times * rows))
     found = np.eye(len(marginals))
     for i, one in enumerate(marginals):
@@ -144,7 +120,7 @@ def _coarsen(marginal: Marginal, bins: int) -> Marginal:
     below = np.cumsum(np.bincount(marginal.places, minlength=marginal.size))[:-1] / len(marginal.places)
     chosen = np.unique([int(np.abs(below - step / bins).argmin()) for step in range(1, bins)])
     places = np.searchsorted(chosen, marginal.places).astype(np.int32)
-    return Marginal(places, len(chosen) + 1, marginal.seen[chosen], marginal.whole)
+    return replace(marginal, places=places, size=len(chosen) + 1, seen=marginal.seen[chosen])
 
 
 def mutual_information(
@@ -165,7 +141,7 @@ def _entropy(shares: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _root(correlations: NDArray[np.float64], factor: float) -> NDArray[np.float64]:
     """The triangle of scaled correlations, brought to the nearest matrix that has one."""
-    scaled = np.clip(correlations * factor, -LARGEST, LARGEST)
+    scaled = np.tanh(np.arctanh(np.clip(correlations, -LARGEST, LARGEST)) * factor)
     np.fill_diagonal(scaled, 1.0)
     values, vectors = np.linalg.eigh(scaled)
     mended = (vectors * np.maximum(values, LEAST_EIGENVALUE)) @ vectors.T

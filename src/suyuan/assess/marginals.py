@@ -34,12 +34,18 @@ class Marginal:
         size: values seen.
         seen: thresholds on the normal scale by the sample's own shares, shape (size - 1,).
         whole: thresholds by the shares expected in the population, shape (values expected - 1,).
+        shares: expected in the population, shape (values expected,).
+        standing: of each row's value among the values expected, shape (n,).
+        smoothed: whole numbers whose shares were smoothed: neighbours are alike.
     """
 
     places: NDArray[np.int32]
     size: int
     seen: NDArray[np.float64]
     whole: NDArray[np.float64]
+    shares: NDArray[np.float64]
+    standing: NDArray[np.int32]
+    smoothed: bool
 
 
 def read_marginal(column: Coded) -> Marginal:
@@ -56,23 +62,48 @@ def read_marginal(column: Coded) -> Marginal:
     if pa.types.is_integer(column.values.type) and not column.missing:
         numbers = np.array(sorted(values), dtype=np.int64)[present]
     shares = smooth(numbers, counts) if numbers is not None else add_unseen(counts)
-    return Marginal(places.astype(np.int32), len(counts), _thresholds(counts / counts.sum()), _thresholds(shares))
+    smoothed = numbers is not None and len(shares) > 1 and lies_densely(numbers)
+    standing = (numbers - numbers[0])[places] if smoothed and numbers is not None else places
+    return Marginal(
+        places.astype(np.int32),
+        len(counts),
+        _thresholds(counts / counts.sum()),
+        _thresholds(shares),
+        shares,
+        standing.astype(np.int32),
+        smoothed,
+    )
+
+
+def lies_densely(numbers: NDArray[np.int64]) -> bool:
+    """Whether rising whole numbers are close enough to each other to be smoothed."""
+    return 1 < int(numbers[-1] - numbers[0]) + 1 <= SPARSE * len(numbers)
 
 
 def smooth(numbers: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.float64]:
     """Shares of all whole numbers from first to last, smoothed; of those seen alone where they lie sparsely."""
-    rows, span = int(counts.sum()), int(numbers[-1] - numbers[0]) + 1
+    rows = int(counts.sum())
     shares = counts / rows
-    if span > SPARSE * len(numbers) or span == 1:
+    if not lies_densely(numbers):
         return np.asarray(shares, dtype=np.float64)
-    line = np.arange(span)
-    raw = np.zeros(span)
+    raw = np.zeros(int(numbers[-1] - numbers[0]) + 1)
     raw[numbers - numbers[0]] = shares
-    spread = np.sqrt(max(float((raw * line**2).sum() - (raw * line).sum() ** 2), 0.0))
+    smoothed = make_kernel(raw, rows) @ raw
+    return np.asarray(smoothed / smoothed.sum(), dtype=np.float64)
+
+
+def make_kernel(shares: NDArray[np.float64], rows: float) -> NDArray[np.float64]:
+    """What each of neighbouring values (columns) gives to each (rows), shape (values, values); columns sum to 1.
+
+    Args:
+        shares: of the values.
+        rows: that they were read from: the more, the narrower the kernel.
+    """
+    line = np.arange(len(shares))
+    spread = np.sqrt(max(float((shares * line**2).sum() - (shares * line).sum() ** 2), 0.0))
     width = max(0.9 * spread * rows**-0.2, 1e-3)
     kernel = np.exp(-0.5 * ((line[:, None] - line) / width) ** 2)
-    smoothed = (kernel / kernel.sum(axis=0)) @ raw
-    return np.asarray(smoothed / smoothed.sum(), dtype=np.float64)
+    return np.asarray(kernel / kernel.sum(axis=0))
 
 
 def add_unseen(counts: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -1,10 +1,12 @@
 """Count: rows, people, families, children under 14: four numbers, each with every removed row's reason.
 
-Pure: the list, its alignment, and the registry values of the aligned records in; counts out.
+Pure: lists, their alignments, and the registry values of the aligned records in; counts out.  One labelling of persons
+serves all lists, so that the lists of a case can be counted together: a person in two of them is one person.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,15 +15,24 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from suyuan.core.fields import Field, Kind, Role
-from suyuan.core.normalise import normalise
-from suyuan.trace.align import Alignment
+from suyuan.case.households import births_of, families_of, fewest_of, under_age
+from suyuan.case.persons import ListedRows, label_persons
+from suyuan.case.row_order import first_equal
+from suyuan.case.ties import join_components, label_components
+from suyuan.core.fields import Field
+from suyuan.trace.align import Alignment, distinct
 from suyuan.trace.leak import LeakTable
 
-CHILD_BELOW = 14
-"""Years; personal information of children under 14 is sensitive (PIPL article 28)."""
-
-SEPARATOR = "\x1f"
+__all__ = [
+    "AffectedCount",
+    "PersonTable",
+    "Removed",
+    "UnionCount",
+    "count",
+    "count_lists",
+    "join_components",
+    "label_components",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,7 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class AffectedCount:
-    """The count.
+    """The count of a list, or of several together.
 
     Attributes:
         rows: rows of the list.
@@ -50,6 +61,8 @@ class AffectedCount:
         people_low, people_high: strangers who share a number taken as one; equal rows that fit twins as both twins.
         families: households that share a telephone number or, failing that, a record.
         minors: persons under 14 on the day; ``minors_unknown`` have no readable birth date.
+        removed: every removed row with its reason; empty for several lists, where each has its own.
+        elsewhere: persons counted in a list before, where several are counted together.
     """
 
     rows: int
@@ -66,6 +79,57 @@ class AffectedCount:
     minors: int
     minors_unknown: int
     removed: tuple[Removed, ...]
+    elsewhere: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTable:
+    """The persons of a list, or of several together; every array has shape (people,).
+
+    Attributes:
+        person: their numbers, ascending; they mean the same in all lists that were counted together.
+        family: number of the family of each.
+        minor: 1 under 14, 0 not, -1 unknown.
+        standing: 2 certain, 1 to be reviewed, 0 not of the registry.
+    """
+
+    person: NDArray[np.int64]
+    family: NDArray[np.int64]
+    minor: NDArray[np.int8]
+    standing: NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class UnionCount:
+    """The count of several lists.
+
+    Attributes:
+        lists: each alone.
+        whole: all together: rows less those removed less ``elsewhere`` is people.
+        tables: the persons of each list.
+        everybody: the persons of all lists.
+        heads: for each list the rows that stand for its persons, in the order of its table.
+    """
+
+    lists: tuple[AffectedCount, ...]
+    whole: AffectedCount
+    tables: tuple[PersonTable, ...]
+    everybody: PersonTable
+    heads: tuple[NDArray[np.intp], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows of one or several lists behind each other; every array has shape (n,)."""
+
+    person: NDArray[np.int64]
+    counted: NDArray[np.bool_]
+    duplicate: NDArray[np.bool_]
+    certain: NDArray[np.bool_]
+    linked: NDArray[np.bool_]
+    ambiguous: NDArray[np.bool_]
+    rivals: NDArray[np.intp]
+    first_equal: NDArray[np.intp]
 
 
 def count(
@@ -80,50 +144,122 @@ def count(
         fields: fields of ``records``.
         on: the day on which ages are told.
     """
-    first_equal = _first_equal(leak)
-    duplicate = first_equal != np.arange(leak.rows)
-    valid = _identifies(leak) | alignment.linked
-    person, doubtful = _person_of_rows(leak, alignment, records["rid"].to_numpy())
-    counted = ~duplicate & valid
-    rows = np.flatnonzero(counted)
-    people, first = np.unique(person[rows], return_index=True)
-    heads = rows[first]
-    # A person is certain when one of its rows is.
-    certain_people = np.unique(person[counted & alignment.certain])
-    linked_people = np.unique(person[counted & alignment.linked])
-    doubtful_people = np.unique(person[counted & (doubtful | (alignment.linked & ~alignment.certain))])
-    certain = np.isin(people, certain_people)
-    review = ~certain & (np.isin(people, doubtful_people) | np.isin(people, linked_people))
-    births = _births(leak, alignment, records, heads)
-    minors = _under_age(births, on)
-    family = _families(leak, alignment, records, fields, heads)
-    return AffectedCount(
-        rows=leak.rows,
-        exact_duplicates=int(duplicate.sum()),
-        invalid=int((~duplicate & ~valid).sum()),
-        same_person=len(rows) - len(people),
-        people=len(people),
-        certain=int(certain.sum()),
-        review=int(review.sum()),
-        not_ours=int((~certain & ~review).sum()),
-        people_low=int(certain.sum()) + _fewest(leak, heads[~certain]),
-        people_high=len(people) + _hidden_twins(alignment, first_equal, person),
-        families=len(np.unique(family)),
-        minors=int(minors.sum()),
-        minors_unknown=int(pc.sum(pc.is_null(births)).as_py() or 0),
-        removed=_removed(first_equal, duplicate, valid, person, counted),
+    listed = ListedRows(leak, alignment, first_equal(list(leak.raw), leak.rows))
+    return count_lists([listed], records, fields, on).lists[0]
+
+
+def count_lists(lists: Sequence[ListedRows], records: pa.Table, fields: tuple[Field, ...], on: date) -> UnionCount:
+    """Count lists, each alone and all together.
+
+    Args:
+        lists: each with its rows in an order of its own (``case.row_order``); the result then depends on no other.
+        records, fields, on: as in ``count``.
+    """
+    persons = label_persons(lists)
+    joined = [_rows_of(one, person) for one, person in zip(lists, persons, strict=True)]
+    counts, tables, heads = [], [], []
+    for one, rows in zip(lists, joined, strict=True):
+        kept = np.flatnonzero(rows.counted)
+        people, first = np.unique(rows.person[kept], return_index=True)
+        table = _tell(rows, people, [one], records, fields, on)
+        removed = _removed(rows, people, kept[first])
+        counts.append(_figures(rows, table, [one], removed))
+        tables.append(table)
+        heads.append(kept[first])
+    if len(lists) == 1:
+        return UnionCount(tuple(counts), counts[0], tuple(tables), tables[0], tuple(heads))
+    whole = _join(joined)
+    people = distinct(np.concatenate([table.person for table in tables]))
+    everybody = _tell(whole, people, lists, records, fields, on)
+    return UnionCount(tuple(counts), _figures(whole, everybody, lists, ()), tuple(tables), everybody, tuple(heads))
+
+
+def _rows_of(one: ListedRows, person: NDArray[np.int64]) -> _Rows:
+    alignment, leak = one.alignment, one.leak
+    duplicate = one.first_equal != np.arange(leak.rows)
+    counted = ~duplicate & (_identifies(leak) | alignment.linked)
+    return _Rows(
+        person,
+        counted,
+        duplicate,
+        alignment.certain,
+        alignment.linked,
+        alignment.ambiguous,
+        alignment.rivals,
+        one.first_equal,
     )
 
 
-def _first_equal(leak: LeakTable) -> NDArray[np.intp]:
-    """For each row the first row with the same cells, spacing and width of characters aside."""
-    if not leak.raw:
-        return np.arange(leak.rows)
-    cells = [pc.fill_null(normalise(Kind.TEXT, column), "") for column in leak.raw]
-    codes = pc.binary_join_element_wise(*cells, SEPARATOR).dictionary_encode().indices
-    values = np.asarray(codes)
-    _, first, inverse = np.unique(values, return_index=True, return_inverse=True)
-    return first[inverse]
+def _join(tables: Sequence[_Rows]) -> _Rows:
+    begins = np.cumsum([0, *(len(table.person) for table in tables[:-1])])
+    equal = [table.first_equal + begin for table, begin in zip(tables, begins, strict=True)]
+    return _Rows(
+        np.concatenate([table.person for table in tables]),
+        np.concatenate([table.counted for table in tables]),
+        np.concatenate([table.duplicate for table in tables]),
+        np.concatenate([table.certain for table in tables]),
+        np.concatenate([table.linked for table in tables]),
+        np.concatenate([table.ambiguous for table in tables]),
+        np.concatenate([table.rivals for table in tables]),
+        np.concatenate(equal),
+    )
+
+
+def _tell(
+    rows: _Rows,
+    people: NDArray[np.int64],
+    lists: Sequence[ListedRows],
+    records: pa.Table,
+    fields: tuple[Field, ...],
+    on: date,
+) -> PersonTable:
+    kept = np.flatnonzero(rows.counted)
+    place = np.searchsorted(people, rows.person[kept])
+    standing = np.zeros(len(people), dtype=np.int8)
+    standing[place[rows.linked[kept] | rows.ambiguous[kept]]] = 1
+    standing[place[rows.certain[kept]]] = 2  # a person is certain when one of its rows is
+    births = births_of(people, place, kept, lists, records)
+    minor = under_age(births, on).astype(np.int8)
+    minor[~np.asarray(pc.is_valid(births))] = -1
+    return PersonTable(people, families_of(people, place, kept, lists, records, fields), minor, standing)
+
+
+def _figures(
+    rows: _Rows, table: PersonTable, lists: Sequence[ListedRows], removed: tuple[Removed, ...]
+) -> AffectedCount:
+    kept = np.flatnonzero(rows.counted)
+    place = np.searchsorted(table.person, rows.person[kept])
+    certain = table.standing == 2
+    people, duplicates, counted = len(table.person), int(rows.duplicate.sum()), len(kept)
+    same = sum(_same_person(one) for one in _split(rows, lists))
+    return AffectedCount(
+        rows=len(rows.person),
+        exact_duplicates=duplicates,
+        invalid=len(rows.person) - duplicates - counted,
+        same_person=same,
+        people=people,
+        certain=int(certain.sum()),
+        review=int((table.standing == 1).sum()),
+        not_ours=int((table.standing == 0).sum()),
+        people_low=int(certain.sum()) + fewest_of(place, kept, lists, certain),
+        people_high=people + _hidden_twins(rows),
+        families=len(distinct(table.family)),
+        minors=int((table.minor == 1).sum()),
+        minors_unknown=int((table.minor == -1).sum()),
+        removed=removed,
+        elsewhere=counted - same - people,
+    )
+
+
+def _split(rows: _Rows, lists: Sequence[ListedRows]) -> list[NDArray[np.int64]]:
+    """The persons of the counted rows of each list."""
+    ends = np.cumsum([one.leak.rows for one in lists])[:-1]
+    persons, counted = np.split(rows.person, ends), np.split(rows.counted, ends)
+    return [person[kept] for person, kept in zip(persons, counted, strict=True)]
+
+
+def _same_person(person: NDArray[np.int64]) -> int:
+    return len(person) - len(distinct(person))
 
 
 def _identifies(leak: LeakTable) -> NDArray[np.bool_]:
@@ -141,126 +277,30 @@ def _any_valid(leak: LeakTable, columns: tuple[pa.Array, ...]) -> NDArray[np.boo
     return found
 
 
-def _person_of_rows(
-    leak: LeakTable, alignment: Alignment, rids: NDArray[np.uint64]
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """A number for each row's person: the record id, or a number behind all record ids for a stranger.
-
-    Strangers are one person when all that identifies them agrees.  Rows that fit two records alike are doubtful.
-    """
-    cells = [
-        pc.fill_null(column, "") for column in leak.id_numbers + leak.phones + leak.names + leak.surnames + leak.births
-    ]
-    person = alignment.rid.copy()
-    strangers = person < 0
-    if cells:
-        joined = pc.binary_join_element_wise(*cells, SEPARATOR).dictionary_encode().indices
-        base = int(rids.max(initial=0)) + 1
-        person[strangers] = base + np.asarray(joined)[strangers]
-    else:
-        person[strangers] = np.arange(int(strangers.sum())) + int(rids.max(initial=0)) + 1
-    return person, alignment.ambiguous
-
-
-def _births(leak: LeakTable, alignment: Alignment, records: pa.Table, heads: NDArray[np.intp]) -> pa.Array:
-    """Birth date of each person: the registry's where it is ours, else the list's."""
-    shown = pa.nulls(len(heads), pa.string())
-    for column in leak.births:
-        shown = pc.coalesce(shown, column.take(pa.array(heads)))
-    if "birth_date" not in records.column_names:
-        return shown
-    rid = alignment.rid[heads]
-    place = np.searchsorted(records["rid"].to_numpy(), np.maximum(rid, 0).astype(np.uint64))
-    ours = records["birth_date"].combine_chunks().take(pa.array(place, mask=rid < 0))
-    return pc.coalesce(ours, shown)
-
-
-def _under_age(births: pa.Array, on: date) -> NDArray[np.bool_]:
-    """ISO dates compare as texts; a year and month alone compares by its last possible day."""
-    limit = f"{on.year - CHILD_BELOW:04d}-{on.month:02d}-{on.day:02d}"
-    whole = pc.if_else(pc.equal(pc.utf8_length(births), 7), pc.binary_join_element_wise(births, "31", "-"), births)
-    return np.asarray(pc.fill_null(pc.greater(whole, limit), fill_value=False))
-
-
-def _families(
-    leak: LeakTable,
-    alignment: Alignment,
-    records: pa.Table,
-    fields: tuple[Field, ...],
-    heads: NDArray[np.intp],
-) -> NDArray[np.int64]:
-    """A family number for each person: persons who share a number or address belong together."""
-    ours = alignment.rid[heads] >= 0
-    place = np.searchsorted(records["rid"].to_numpy(), np.maximum(alignment.rid[heads], 0).astype(np.uint64))
-    shared = [field.name for field in fields if field.kind is Kind.PHONE and field.role is not Role.SELF]
-    ties = [records[name].combine_chunks().take(pa.array(place, mask=~ours)) for name in shared]
-    ties += [pc.if_else(pc.match_substring(column, "*"), None, column).take(pa.array(heads)) for column in leak.phones]
-    return label_components(len(heads), ties)
-
-
-def label_components(count: int, ties: list[pa.Array]) -> NDArray[np.int64]:
-    """Label persons so that those who share any text have one label.
-
-    Args:
-        count: number of persons, n.
-        ties: string arrays of length n; equal texts tie their persons, across arrays too; null ties nobody.
-
-    Returns:
-        Shape (n,); the least index of each component.
-    """
-    label = np.arange(count, dtype=np.int64)
-    if not ties:
-        return label
-    texts = pa.concat_arrays([tie.cast(pa.string()) for tie in ties])
-    known = np.flatnonzero(np.asarray(pc.is_valid(texts)))
-    if not len(known):
-        return label
-    code = np.asarray(texts.take(pa.array(known)).dictionary_encode().indices).astype(np.int64)
-    person = known % count
-    while True:
-        least = np.full(int(code.max()) + 1, count, dtype=np.int64)
-        np.minimum.at(least, code, label[person])
-        lowered = label.copy()
-        np.minimum.at(lowered, person, least[code])
-        lowered = lowered[lowered]
-        if (lowered == label).all():
-            return label
-        label = lowered
-
-
-def _hidden_twins(alignment: Alignment, first_equal: NDArray[np.intp], person: NDArray[np.int64]) -> int:
+def _hidden_twins(rows: _Rows) -> int:
     """Persons who may hide behind equal rows: twins of whom a list shows nothing that differs.
 
     A person whose rows fit k records alike and who is listed m times may be up to min(k, m) persons.
     """
-    doubtful = np.flatnonzero(alignment.ambiguous)
+    doubtful = np.flatnonzero(rows.ambiguous)
     if not len(doubtful):
         return 0
-    _, group = np.unique(person[first_equal[doubtful]], return_inverse=True)
+    _, group = np.unique(rows.person[rows.first_equal[doubtful]], return_inverse=True)
     listed = np.bincount(group)
     rivals = np.zeros(len(listed), dtype=np.intp)
-    np.maximum.at(rivals, group, alignment.rivals[doubtful])
+    np.maximum.at(rivals, group, rows.rivals[doubtful])
     return int((np.minimum(listed, np.maximum(rivals, 1)) - 1).sum())
 
 
-def _fewest(leak: LeakTable, heads: NDArray[np.intp]) -> int:
-    """Fewest persons that these rows can be: those who share a number count as one."""
-    ties = [column.take(pa.array(heads)) for column in leak.phones + leak.id_numbers]
-    return len(np.unique(label_components(len(heads), ties)))
-
-
-def _removed(
-    first_equal: NDArray[np.intp],
-    duplicate: NDArray[np.bool_],
-    valid: NDArray[np.bool_],
-    person: NDArray[np.int64],
-    counted: NDArray[np.bool_],
-) -> tuple[Removed, ...]:
-    removed = [Removed(int(r), "exact_duplicate", int(first_equal[r])) for r in np.flatnonzero(duplicate)]
-    removed += [Removed(int(r), "invalid", -1) for r in np.flatnonzero(~duplicate & ~valid)]
-    kept = np.flatnonzero(counted)
-    _, first, inverse = np.unique(person[kept], return_index=True, return_inverse=True)
-    head = kept[first[inverse]]
+def _removed(rows: _Rows, people: NDArray[np.int64], heads: NDArray[np.intp]) -> tuple[Removed, ...]:
+    duplicate = np.flatnonzero(rows.duplicate)
+    removed = [
+        Removed(int(row), "exact_duplicate", int(of))
+        for row, of in zip(duplicate, rows.first_equal[duplicate], strict=True)
+    ]
+    removed += [Removed(int(row), "invalid", -1) for row in np.flatnonzero(~rows.duplicate & ~rows.counted)]
+    kept = np.flatnonzero(rows.counted)
+    head = heads[np.searchsorted(people, rows.person[kept])]
     again = kept != head
-    removed += [Removed(int(r), "same_person", int(h)) for r, h in zip(kept[again], head[again], strict=True)]
+    removed += [Removed(int(row), "same_person", int(of)) for row, of in zip(kept[again], head[again], strict=True)]
     return tuple(sorted(removed, key=lambda item: item.row))

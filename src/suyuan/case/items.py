@@ -129,6 +129,7 @@ class Party:
         defendant: sued or charged in this case.
         gain_returned: has given back all gains (article 10).
         use_gain_fen: what a buyer earned by using them (article 6), None for unknown.
+        circumstances: words of ``case.grade.Circumstance``: what needs no number (article 5(1)(1-2), 5(2)(1-2)).
     """
 
     number: str
@@ -142,6 +143,7 @@ class Party:
     defendant: bool = False
     gain_returned: bool = False
     use_gain_fen: int | None = None
+    circumstances: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ class Payment:
     Attributes:
         on: None for unknown; such a payment is flagged wherever it is counted.
         amount_fen: positive.
-        cost: an expense of the payee's side that a net reading takes off.
+        cost: an expense that a net reading takes off: the payer's, or the payee's where no payer is stated.
         disputed: a side contests it.
     """
 

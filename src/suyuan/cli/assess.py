@@ -22,10 +22,10 @@ from suyuan.cli.options import (
     read_mapping,
     text,
 )
-from suyuan.core.errors import UsageFault
+from suyuan.core.errors import AssessFault, UsageFault
 
 if TYPE_CHECKING:
-    from suyuan.assess.assessment import RiskAssessment
+    from suyuan.assess.assessment import Question, RiskAssessment
     from suyuan.assess.kmap import Matches
     from suyuan.cli.shell import Shell
 
@@ -47,6 +47,18 @@ def assess(
     stress: Annotated[float, typer.Option("--stress", help=text("assess_stress"))] = 1.0,
     register: Annotated[bool, typer.Option("--register", help=text("assess_register"))] = False,
     newborn_table: Annotated[bool, typer.Option("--newborn-table", help=text("assess_newborn"))] = False,
+    aggregate: Annotated[bool, typer.Option("--aggregate", help=text("assess_aggregate"))] = False,
+    count: Annotated[str, typer.Option("--count", help=text("assess_count"), show_default=False)] = "",
+    sums: Annotated[str, typer.Option("--sum", help=text("assess_sum"), show_default=False)] = "",
+    largest: Annotated[str, typer.Option("--largest", help=text("assess_largest"), show_default=False)] = "",
+    contributors: Annotated[int, typer.Option("--contributors", help=text("assess_contributors"))] = 1,
+    dominance: Annotated[
+        float | None, typer.Option("--dominance", help=text("assess_dominance"), show_default=False)
+    ] = None,
+    minimum: Annotated[int, typer.Option("--minimum", help=text("assess_minimum"))] = 10,
+    earlier: Annotated[Path | None, typer.Option("--earlier", help=text("assess_earlier"), show_default=False)] = None,
+    recipient: Annotated[str, typer.Option("--recipient", help=text("assess_recipient"), show_default=False)] = "",
+    holds: Annotated[Path | None, typer.Option("--holds", help=text("assess_holds"), show_default=False)] = None,
     html: Annotated[Path | None, typer.Option("--html", help=text("assess_html"), show_default=False)] = None,
     mapping: Annotated[list[str] | None, typer.Option("--map", help=text("assess_map"), show_default=False)] = None,
     sheet: SheetOption = None,
@@ -69,8 +81,23 @@ def assess(
         return
     if not place:
         raise UsageFault("SY-U091")
+    if aggregate:
+        from suyuan.app.aggregate import Columns
+        from suyuan.assess.anonymity import Rule
+        from suyuan.cli.aggregate import assess_counts
+
+        if html is not None:
+            raise AssessFault("SY-A059")
+        rule = Rule(minimum, split(sensitive), contributors, dominance)
+        assess_counts(shell, Path(place), Columns(count, split(sums), split(largest)), rule, earlier, sheet)
+        return
     check_picture(html)
     question = Question(split(fields), split(sensitive), population, births, threshold, share, stress)
+    if (recipient and place != "registry") or (holds is not None and not recipient):
+        raise AssessFault("SY-A065")
+    if recipient:
+        _recipient(shell, recipient, question, holds, html)
+        return
     overrides = read_mapping(mapping or [], "TEL=mother_phone", "assess")
     found = assess_place(place, question, shell.workspace, sheet=sheet, overrides=overrides, counted=register)
     if html is not None:
@@ -81,6 +108,39 @@ def assess(
         lambda console: show(shell, console, found),
         "suyuan plan --to RECIPIENT --purpose PURPOSE --price",
     )
+
+
+def _recipient(shell: Shell, recipient: str, question: Question, holds: Path | None, html: Path | None) -> None:
+    """All that a recipient holds, joined person by person."""
+    from suyuan.app.clock import machine_clock
+    from suyuan.app.recipient_view import assess_recipient
+    from suyuan.report.field_names import field_names
+    from suyuan.report.risk_page import write_risk
+    from suyuan.storage.durable import write_whole
+    from suyuan.storage.workspace import open_workspace
+
+    view = assess_recipient(open_workspace(shell.workspace), recipient, question, machine_clock, holds)
+    if html is not None:
+        write_whole(html, write_risk(LANG, view.found, datetime.now(UTC)).encode())
+    listed = [
+        {"name": one.name, "day": one.day or None, "records": one.records, "fields": list(one.fields)}
+        for one in view.copies
+    ]
+
+    def lines(console: Console) -> None:
+        heads = [shell.say(f"composition.{head}") for head in ("release", "given", "rows", "fields")]
+        separator = shell.say("common.separator")
+        rows = [
+            (one.name, one.day or shell.say("composition.other"), f"{one.records:,}",
+             field_names(shell.lang, one.fields, separator))
+            for one in view.copies
+        ]  # fmt: skip
+        title = shell.say("composition.title", name=view.recipient)
+        console.print(shell.table(title, heads, rows, right=(2,)))
+        show(shell, console, view.found)
+
+    data = {**describe(view.found), "recipient": recipient, "copies": listed}
+    shell.result("assess", data, lines, f"suyuan plan --to {recipient} --purpose PURPOSE --price")
 
 
 def split(value: str) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
+from suyuan.cli.case_values import told
+from suyuan.cli.case_work import count_lists_of
 from suyuan.cli.options import (
     HERE,
     JsonOption,
@@ -28,10 +30,11 @@ if TYPE_CHECKING:
 
 
 def count(
-    file: Annotated[Path, typer.Argument(help=text("leak"), show_default=False)],
+    file: Annotated[Path | None, typer.Argument(help=text("leak"), show_default=False)] = None,
     on: Annotated[str | None, typer.Option("--on", help=text("on"), show_default=False)] = None,
     removed: Annotated[Path | None, typer.Option("--out", "-o", help=text("removed"), show_default=False)] = None,
     sheet: SheetOption = None,
+    case: Annotated[str | None, typer.Option("--case", help=told("count_case"), show_default=False)] = None,
     workspace: WorkspaceOption = HERE,
     json_: JsonOption = False,
     lang: LangOption = "",
@@ -44,6 +47,11 @@ def count(
     from suyuan.storage.workspace import open_workspace
 
     shell = make_shell(locals())
+    if case is not None:
+        count_lists_of(shell, case, on, [str(file)] if file is not None else [], removed, None)
+        return
+    if file is None:
+        raise UsageFault("SY-U114")
     day = _read_day(on) if on else machine_clock().date()
     result = count_file(open_workspace(workspace), file, day, removed_file=removed, sheet=sheet)
     if not result.aligned.indexed:

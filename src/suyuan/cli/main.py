@@ -11,6 +11,7 @@ from suyuan.cli import (
     access,
     approve,
     assess,
+    case,
     consent,
     count,
     demo,
@@ -18,6 +19,7 @@ from suyuan.cli import (
     honey,
     init,
     ledger,
+    notify,
     operator,
     operator_login,
     pia,
@@ -35,9 +37,11 @@ from suyuan.cli import (
     trace,
     verify,
 )
+from suyuan.cli.notify_options import notify_text
 from suyuan.cli.options import LANG, text
 from suyuan.cli.shell import INTERRUPTED, report_error, report_fault
 from suyuan.core.errors import SuyuanError
+from suyuan.report.messages import say
 
 typer.rich_utils.OPTIONS_PANEL_TITLE = text("options_panel")
 typer.rich_utils.ARGUMENTS_PANEL_TITLE = text("arguments_panel")
@@ -73,6 +77,8 @@ app.add_typer(system.app, name="system", rich_help_panel=DAILY, help=text("syste
 app.add_typer(ledger.app, name="ledger", rich_help_panel=DAILY, help=text("ledger"))
 app.command("trace", rich_help_panel=INCIDENT, help=text("trace"))(trace.trace)
 app.command("count", rich_help_panel=INCIDENT, help=text("count"))(count.count)
+app.add_typer(case.app, name="case", rich_help_panel=INCIDENT, help=say(LANG, "case_help.group"))
+app.add_typer(notify.app, name="notify", rich_help_panel=INCIDENT, help=notify_text("notify"))
 app.add_typer(access.app, name="access", rich_help_panel=INCIDENT, help=text("access"))
 app.add_typer(honey.app, name="honey", rich_help_panel=INCIDENT, help=text("honey"))
 app.add_typer(simulate.app, name="simulate", rich_help_panel=INCIDENT, help=text("simulate"))

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from suyuan.cli.acting import OperatorOption
+from suyuan.cli.deidentify import show_joined, show_shaping
 from suyuan.cli.explain import check_picture
 from suyuan.cli.options import (
     HERE,
@@ -85,14 +86,16 @@ def plan(
     def show(console: Console) -> None:
         show_plan(shell, console, made, grants=verbose)
         if prices is not None:
-            show_price(shell, console, prices)
+            show_price(shell, console, prices, made.joined)
         if found is not None:
             show_rehearsal(shell, console, made, found)
 
     data = describe_plan(made)
-    data["price"] = None if prices is None else describe_price(prices)
+    data["price"] = None if prices is None else describe_price(prices, made.joined)
     data["simulation"] = None if found is None else describe_rehearsal(found)
     shell.result("plan", data, show, f"suyuan release --to {to} --purpose {purpose}")
+    if made.joined is not None and made.joined.breaks:
+        raise typer.Exit(1)
 
 
 def split_carriers(value: str | None) -> tuple[str, ...] | None:
@@ -102,6 +105,7 @@ def split_carriers(value: str | None) -> tuple[str, ...] | None:
 
 def describe_plan(plan: ReleasePlan) -> dict[str, Any]:
     """The plan as JSON; its sample rows are masked."""
+    from suyuan.app.composition import describe_joined
     from suyuan.app.shaping import describe_shaping
     from suyuan.core.mask import mask_table
 
@@ -127,7 +131,8 @@ def describe_plan(plan: ReleasePlan) -> dict[str, Any]:
         "nats_per_row": round(plan.strength.nats_per_row, 4),
         "rows_to_attribute": plan.strength.rows,
         "rows_to_attribute_normalised": plan.normalised.rows,
-        "deidentified": None if plan.shaping is None else describe_shaping(plan.shaping),
+        "deidentified": None if plan.shaping is None else describe_shaping(plan.shaping, plan.reached),
+        "composition": None if plan.joined is None else describe_joined(plan.joined),
         "decision": plan.judged.describe(),
         "sample_before": mask_table(plan.before).to_pylist(),
         "sample_after": mask_table(plan.after).to_pylist(),
@@ -174,12 +179,8 @@ def show_plan(shell: Shell, console: Console, plan: ReleasePlan, *, grants: bool
         shell.say("plan.counts", withheld=plan.withheld, blanks=plan.blanks, honey=plan.layout.honey),
         markup=False,
     )
-    if plan.shaping is not None and plan.shaping.said:
-        listed = shell.say("common.separator").join(
-            f"{name} {shell.say(f'action.{one.action}')}" for name, one in plan.shaping.said.items()
-        )
-        few = f"{len(plan.shaping.suppressed):,}"
-        console.print(shell.say("action.shaped", columns=listed, rows=few), markup=False)
+    show_shaping(shell, console, plan)
+    show_joined(shell, console, plan.joined)
     if plan.honey_obstacle:
         console.print(shell.say(f"plan.honey_{plan.honey_obstacle}"), markup=False)
     for key, strength in (("plan.strength", plan.strength), ("plan.strength_normalised", plan.normalised)):

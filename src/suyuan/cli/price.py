@@ -1,4 +1,4 @@
-"""What is said of a price: each field's risk and use, the cheapest set, the marked copy, what is held already."""
+"""What is said of a price: each column's risk and use, the cheapest set, the frontier, the copy assessed again."""
 
 from __future__ import annotations
 
@@ -9,12 +9,20 @@ from rich.console import Console
 from suyuan.report.field_names import few, field_names, field_title, percent
 
 if TYPE_CHECKING:
-    from suyuan.app.price import Pair, Prices, Risk, Shown
+    from suyuan.app.composition import Joined
+    from suyuan.app.copy_check import Shown
+    from suyuan.app.frontier import Choice
+    from suyuan.app.price import Coarser, ColumnPrice, Prices
+    from suyuan.app.scale import Pair, Risk
     from suyuan.cli.shell import Shell
 
+POINTS = 12
+"""Combinations of the frontier that a terminal shows; JSON has all."""
 
-def describe_price(found: Prices) -> dict[str, Any]:
+
+def describe_price(found: Prices, joined: Joined | None) -> dict[str, Any]:
     """The price as JSON."""
+    check = found.check
     return {
         "direct": list(found.direct),
         "births_per_day": found.births_per_day,
@@ -23,32 +31,62 @@ def describe_price(found: Prices) -> dict[str, Any]:
             {
                 "column": one.column,
                 "from": list(one.fields),
+                "action": one.action,
+                "level": one.level,
                 "optional": one.optional,
                 "bits": round(one.bits, 4),
                 "without": _pair(one.without),
-                "coarser": [{"field": name, "as": form, "copy": _pair(pair)} for name, form, pair in one.coarser],
+                "coarser": [
+                    {"field": form.field, "as": form.form, "level": form.level, "copy": _pair(form.risk)}
+                    for form in one.coarser
+                ],
             }
             for one in found.columns
         ],
-        "cheapest": {
-            "columns": [{"column": column, "from": list(fields)} for column, fields in found.cheapest],
-            "copy": _pair(found.cheapest_risk),
-        },
-        "before_marking": _shown(found.before),
-        "after_marking": _shown(found.after),
+        "cheapest": {"columns": [_choice(one) for one in found.cheapest], "copy": _pair(found.cheapest_risk)},
+        "frontier": [
+            {
+                "columns": [_choice(one) for one in point.choices],
+                "copy": _pair(point.risk),
+                "kept": round(point.kept, 6),
+                "planned": point.planned,
+                "cheapest": point.cheapest,
+            }
+            for point in found.frontier
+        ],
+        "in_registry": _shown(check.registry),
+        "before_marking": _shown(check.shaped),
+        "after_marking": _shown(check.marked),
+        "after_marking_spellings_aside": _shown(check.levelled),
         "held_by_recipient": None
-        if found.held is None
+        if joined is None
         else {
-            "releases": list(found.held.releases),
-            "records": found.held.records,
-            "added_fields": list(found.held.fields),
-            "unique_joined": round(found.held.unique, 6),
+            "releases": list(joined.releases),
+            "records": joined.records,
+            "added_fields": list(joined.added),
+            "unique_joined": round(joined.unique, 6),
         },
     }
 
 
-def show_price(shell: Shell, console: Console, found: Prices) -> None:
+def show_price(shell: Shell, console: Console, found: Prices, joined: Joined | None) -> None:
     """The price for a person."""
+    _show_columns(shell, console, found)
+    _show_frontier(shell, console, found)
+    check = found.check
+    heads = ["price.rows_as", "price.unique", "price.k", "price.k_any"]
+    stages = (("registry", check.registry), ("shaped", check.shaped), ("marked", check.marked),
+              ("levelled", check.levelled))  # fmt: skip
+    rows = [
+        (shell.say(f"price.{name}"), percent(one.unique), f"{one.k:,}", "-" if one.k_any is None else f"{one.k_any:,}")
+        for name, one in stages
+    ]
+    console.print(shell.table(shell.say("price.again"), [shell.say(head) for head in heads], rows, right=(1, 2, 3)))
+    if joined is None:
+        console.print(shell.say("composition.none"), markup=False)
+
+
+def _show_columns(shell: Shell, console: Console, found: Prices) -> None:
     separator = shell.say("common.separator")
 
     def row(label: str, source: str, pair: Pair, note: str) -> tuple[str, ...]:
@@ -59,47 +97,75 @@ def show_price(shell: Shell, console: Console, found: Prices) -> None:
     rows = [row(shell.say("price.copy"), "", found.copy, "")]
     for one in found.columns:
         names = field_names(shell.lang, one.fields, " / ")
-        note = shell.say("price.optional" if one.optional else "price.needed")
-        rows.append(row(shell.say("price.without", column=one.column), names, one.without, note))
-        for name, form, pair in one.coarser:
-            changed = {"field": field_title(shell.lang, name), "form": field_title(shell.lang, form)}
-            rows.append(row("  " + shell.say("price.instead", **changed), "", pair, shell.say("price.ask")))
+        rows.append(row(shell.say("price.without", column=one.column), names, one.without, _note(shell, one)))
+        ask = shell.say("price.ask")
+        rows.extend(row("  " + _instead(shell, form), "", form.risk, ask) for form in one.coarser)
     heads = ("set", "source", "unique", "indirect", "others", "kept", "note")
     headers = [shell.say(f"price.{name}") for name in heads]
     console.print(shell.table(shell.say("price.title"), headers, rows, right=(2, 3, 4, 5)))
     direct = field_names(shell.lang, found.direct, separator) or shell.say("assess.none")
     console.print(shell.say("price.meaning", direct=direct, births=few(found.births_per_day)), markup=False)
-    chosen = separator.join(f"{column} ← {field_names(shell.lang, fields)}" for column, fields in found.cheapest)
+    chosen = separator.join(_say_choice(shell, one) for one in found.cheapest)
     risk = {
         "unique": percent(found.cheapest_risk.whole.unique),
         "indirect": percent(found.cheapest_risk.indirect.unique),
     }
     console.print(shell.say("price.cheapest", columns=chosen, **risk), markup=False, style="bold")
-    before, after = found.before, found.after
-    console.print(
-        shell.say(
-            "price.marked",
-            before=percent(before.unique),
-            after=percent(after.unique),
-            k_before=f"{before.k:,}",
-            k_after=f"{after.k:,}",
-        ),
-        markup=False,
-    )
-    if found.held is None:
-        console.print(shell.say("price.held_none"), markup=False)
+
+
+def _show_frontier(shell: Shell, console: Console, found: Prices) -> None:
+    """Combinations that no other beats; nothing where there is only one."""
+    if len(found.frontier) < 2:
         return
-    console.print(
-        shell.say(
-            "price.held",
-            releases=len(found.held.releases),
-            records=f"{found.held.records:,}",
-            fields=field_names(shell.lang, found.held.fields, separator) or shell.say("assess.none"),
-            before=percent(found.copy.indirect.unique),
-            after=percent(found.held.unique),
-        ),
-        markup=False,
-    )
+    marked = [point for point in found.frontier if point.planned or point.cheapest]
+    others = [point for point in found.frontier if point not in marked]
+    step = max(1, -(-len(others) // max(POINTS - len(marked), 1)))
+    shown = [point for point in found.frontier if point in marked or point in others[::step]]
+    rows = [
+        (
+            percent(point.kept),
+            percent(point.risk.indirect.unique),
+            f"{point.risk.indirect.smallest:,}",
+            shell.say("common.separator").join(_say_choice(shell, one) for one in point.choices if one.names),
+            " ".join(
+                shell.say(f"price.{name}")
+                for name, holds in (("is_plan", point.planned), ("is_cheapest", point.cheapest))
+                if holds
+            ),
+        )
+        for point in shown
+    ]
+    headers = [shell.say(f"price.{name}") for name in ("kept", "indirect", "smallest", "set", "note")]
+    console.print(shell.table(shell.say("price.frontier"), headers, rows, right=(0, 1, 2)))
+    told = {"shown": len(shown), "all": len(found.frontier)}
+    console.print(shell.say("price.frontier_note", **told), markup=False)
+
+
+def _note(shell: Shell, one: ColumnPrice) -> str:
+    notes = [shell.say("price.optional" if one.optional else "price.needed")]
+    if one.action != "keep":
+        notes.append(shell.say(f"action.{one.action}"))
+    if one.level is not None:
+        notes.append(shell.say("price.level", level=one.level))
+    return shell.say("common.separator").join(notes)
+
+
+def _instead(shell: Shell, form: Coarser) -> str:
+    if form.level is not None:
+        return shell.say("shape.level", column=form.form, level=form.level)
+    changed = {"field": field_title(shell.lang, form.field), "form": field_title(shell.lang, form.form)}
+    return shell.say("price.instead", **changed)
+
+
+def _say_choice(shell: Shell, one: Choice) -> str:
+    if one.level is not None:
+        return shell.say("shape.level", column=one.column, level=one.level)
+    names = field_names(shell.lang, one.fields, " / ")
+    return names if one.fields == (one.column,) else f"{one.column} ← {names}"
+
+
+def _choice(one: Choice) -> dict[str, Any]:
+    return {"column": one.column, "from": list(one.fields), "level": one.level}
 
 
 def _others(risk: Risk) -> str:
@@ -120,4 +186,4 @@ def _risk(risk: Risk) -> dict[str, Any]:
 
 
 def _shown(shown: Shown) -> dict[str, Any]:
-    return {"rows": shown.rows, "unique": round(shown.unique, 6), "k": shown.k}
+    return {"rows": shown.rows, "unique": round(shown.unique, 6), "k": shown.k, "k_missing_as_any_value": shown.k_any}

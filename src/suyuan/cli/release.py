@@ -53,6 +53,7 @@ def release(
     from suyuan.app.clock import machine_clock
     from suyuan.app.release import make_release
     from suyuan.cli.decision import saying_why, show_decision
+    from suyuan.cli.deidentify import show_joined
     from suyuan.storage.workspace import open_workspace
 
     if dry_run:
@@ -100,6 +101,7 @@ def release(
         "rows_to_attribute": made.rows_to_attribute,
         "repeated": made.repeated,
         "commitments": stored.manifest["commitments"],
+        "composition": stored.manifest.get("composition"),
         "decision": made.judged.describe(),
     }
 
@@ -121,6 +123,9 @@ def release(
         console.print(f"  {shell.say('release.root')}  {stored.manifest['commitments']['rows']}", markup=False)
         if made.rows_to_attribute:
             console.print(shell.say("release.strength", rows=made.rows_to_attribute), markup=False)
+        show_joined(shell, console, made.joined)
         show_decision(shell, console, made.judged, grants=verbose)
 
     shell.result("release", data, lines, "suyuan ledger show")
+    if made.joined is not None and made.joined.breaks:
+        raise typer.Exit(1)

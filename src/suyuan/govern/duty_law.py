@@ -9,7 +9,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal
 
-from suyuan.govern.law import EvidenceMark, Instrument, Rule, instruments, read_rules, rules
+from suyuan.govern.law import EvidenceMark, Instrument, Rule, cite_together, instruments, read_rules, rules, weakest
 
 
 def duty_rule(rule_id: str) -> Rule:
@@ -24,27 +24,12 @@ def duty_rule(rule_id: str) -> Rule:
 
 def citations(rule_ids: Iterable[str], lang: Literal["zh", "en"]) -> str:
     """Where the rules stand, as a sheet prints them; articles of one instrument together."""
-    held: dict[str, list[Rule]] = {}
-    for name in rule_ids:
-        one = duty_rule(name)
-        plain = one.place_zh == f"第{one.article}条"
-        held.setdefault(one.instrument.id if plain else one.id, []).append(one)
-    return ("；" if lang == "zh" else "; ").join(_together(some, lang) for some in held.values())
-
-
-def _together(held: list[Rule], lang: Literal["zh", "en"]) -> str:
-    first = held[0]
-    if len(held) == 1:
-        return first.citation(lang)
-    if lang == "zh":
-        return f"《{first.instrument.zh}》第{'、'.join(one.article for one in held)}条"
-    return f"{first.instrument.en}, articles {', '.join(one.article for one in held)}"
+    return cite_together((duty_rule(name) for name in rule_ids), lang)
 
 
 def least_sure_of(rule_ids: Iterable[str]) -> EvidenceMark:
     """The weakest mark among the rules; unsettled where there are none."""
-    marks = list(EvidenceMark)
-    return max((duty_rule(name).evidence for name in rule_ids), key=marks.index, default=EvidenceMark.UNSETTLED)
+    return weakest(duty_rule(name) for name in rule_ids) or EvidenceMark.UNSETTLED
 
 
 @cache

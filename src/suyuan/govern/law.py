@@ -92,8 +92,31 @@ def cite(rule_ids: Iterable[str], on: date) -> tuple[str, ...]:
 
 def least_sure(rule_ids: Iterable[str]) -> EvidenceMark | None:
     """The weakest mark among the rules, None where there are none: a reason is no surer than that."""
+    return weakest(rule(name) for name in rule_ids)
+
+
+def weakest(some: Iterable[Rule]) -> EvidenceMark | None:
+    """The weakest mark among rules of any table, None where there are none."""
     marks = list(EvidenceMark)
-    return max((rule(name).evidence for name in rule_ids), key=marks.index, default=None)
+    return max((one.evidence for one in some), key=marks.index, default=None)
+
+
+def cite_together(some: Iterable[Rule], lang: Literal["zh", "en"]) -> str:
+    """Where rules of any table stand, as a sheet prints them; articles of one instrument together."""
+    held: dict[str, list[Rule]] = {}
+    for one in some:
+        plain = one.place_zh == f"第{one.article}条"
+        held.setdefault(one.instrument.id if plain else one.id, []).append(one)
+    return ("；" if lang == "zh" else "; ").join(_together(group, lang) for group in held.values())
+
+
+def _together(held: list[Rule], lang: Literal["zh", "en"]) -> str:
+    first = held[0]
+    if len(held) == 1:
+        return first.citation(lang)
+    if lang == "zh":
+        return f"《{first.instrument.zh}》第{'、'.join(one.article for one in held)}条"
+    return f"{first.instrument.en}, articles {', '.join(one.article for one in held)}"
 
 
 def table_version() -> int:

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from suyuan.core.errors import InputFault, PolicyRefusal
 from suyuan.govern.ledger_policy import LedgerPolicy
+from suyuan.govern.notify_policy import NotifyPolicy
 from suyuan.govern.policy_terms import ApprovalRules, GovernRules, PurposeTerms, RecipientTerms
 
 
@@ -139,6 +140,7 @@ class Policy(_Strict):
     approvals: ApprovalRules = ApprovalRules()
     govern: GovernRules = GovernRules()
     custodian: Custodian = Custodian()
+    notify: NotifyPolicy = NotifyPolicy()
 
     def recipient(self, key: str) -> Recipient:
         """The recipient of that key, or ``PolicyRefusal`` SY-G001."""

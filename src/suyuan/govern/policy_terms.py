@@ -9,9 +9,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, field_validator, model_serializer
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 
-from suyuan.govern.policy_shape import Constraints, FieldAction
+from suyuan.govern.policy_shape import Constraints, FieldAction, check_search
 from suyuan.govern.questions import CLAUSES
 from suyuan.govern.terms import Mode, RecipientKind
 
@@ -53,6 +61,7 @@ class RecipientTerms(_Strict):
         abroad: it keeps the copy outside mainland China.
         export_route: the legal route of PIPL 38 that is done (assessment, certification, standard contract …).
         receipt: it promised in writing to keep to purpose and term.
+        holds: fields of the registry that it is known to hold of everybody, from elsewhere.
     """
 
     kind: RecipientKind | None = None
@@ -60,6 +69,7 @@ class RecipientTerms(_Strict):
     export_route: Annotated[str, Field(max_length=200)] = ""
     contract: Contract | None = None
     receipt: bool | None = None
+    holds: tuple[str, ...] = ()
 
     @model_serializer(mode="wrap")
     def _as_said(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -99,6 +109,11 @@ class PurposeTerms(_Strict):
     aggregate: bool | None = None
     deidentify: dict[str, FieldAction] | None = None
     constraints: Constraints | None = None
+
+    @model_validator(mode="after")
+    def _search_fits(self) -> PurposeTerms:
+        check_search(self.deidentify, self.constraints)
+        return self
 
     @model_serializer(mode="wrap")
     def _as_said(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:

@@ -9,6 +9,8 @@ import json
 import os
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -23,11 +25,26 @@ if TYPE_CHECKING:
 FAMILIES = ("Noto Serif CJK SC", "Noto Sans CJK SC")
 """What the templates are set in; Debian has both in fonts-noto-cjk."""
 
+STYLES = {
+    "title": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "STZhongsong", "Noto Serif CJK SC"),
+    "fang": ("FangSong_GB2312", "FangSong", "STFangsong", "FandolFang R", "Noto Serif CJK SC"),
+    "kai": ("KaiTi_GB2312", "KaiTi", "STKaiti", "FandolKai", "LXGW WenKai", "Noto Serif CJK SC"),
+    "song": ("Noto Serif CJK SC",),
+    "hei": ("Noto Sans CJK SC",),
+    "mono": ("Noto Sans Mono CJK SC", "Noto Sans CJK SC"),
+}
+"""Families of each style of type, the most wanted first; the last has the rare characters."""
+
 FONT_FOLDERS = ("/usr/share/fonts/opentype/noto", "/usr/share/fonts/noto-cjk", "/usr/local/share/fonts", "~/.fonts")
+STYLE_FOLDERS = ("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol", "/usr/share/fonts/truetype/lxgw-wenkai")
+"""Where Debian keeps free fonts of the other styles, which need not be there."""
+
 FONTS_VARIABLE = "SUYUAN_FONTS"
 """An environment variable with one more folder, looked at first."""
 
 ASCII = 127
+UNSEEN = "unseen"
+"""Where data holds what is not printed as it is, such as the description of a picture."""
 
 
 def find_fonts() -> Path:
@@ -41,19 +58,48 @@ def find_fonts() -> Path:
     for name in (own, *FONT_FOLDERS) if own else FONT_FOLDERS:
         folder = Path(name).expanduser()
         if folder.is_dir():
-            found = frozenset(_fonts(str(folder)).families())
+            found = frozenset(_fonts((str(folder),)).families())
             if not set(FAMILIES) - found:
                 return folder
             missing = tuple(one for one in missing if one not in found)
     raise ComponentFault("SY-C050", fonts=", ".join(missing or FAMILIES), variable=FONTS_VARIABLE)
 
 
-def make_pdf(template: str, data: Mapping[str, Json]) -> bytes:
+def style_families() -> dict[str, list[str]]:
+    """Of each style of type the families that this machine has, the most wanted first.
+
+    Raises:
+        ComponentFault: SY-C050, a font is missing.
+    """
+    known = frozenset(_fonts(_font_folders()).families())
+    return {style: [name for name in names if name in known] for style, names in STYLES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A text file that travels inside a PDF: its name, kind, what it is, and its bytes (UTF-8)."""
+
+    name: str
+    mime: str
+    description: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What makes a paper PDF/A-3: the moment that it carries as its date, and the files within it."""
+
+    at: datetime
+    attachments: tuple[Attachment, ...] = ()
+
+
+def make_pdf(template: str, data: Mapping[str, Json], archive: Archive | None = None) -> bytes:
     """A paper as PDF.
 
     Args:
         template: name of a file of ``report/templates`` without ``.typ``.
         data: what the template reads.
+        archive: to make it PDF/A-3; None for a plain PDF without a date.
 
     Raises:
         ComponentFault: SY-C050, a font is missing; SY-C051, the page could not be set without a warning;
@@ -61,17 +107,22 @@ def make_pdf(template: str, data: Mapping[str, Json]) -> bytes:
     """
     import typst
 
-    fonts = find_fonts()
     source = files("suyuan.report.templates").joinpath(f"{template}.typ").read_bytes()
+    inputs = {"data": json.dumps(data, ensure_ascii=False), "files": _packed(archive)}
+    fonts = _fonts(_font_folders())
     try:
         pdf, warnings = typst.compile_with_warnings(
             source,
-            font_paths=_fonts(str(fonts)),
+            font_paths=fonts,
             format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            timestamp=0,
+            sys_inputs=inputs,
+            timestamp=int(archive.at.timestamp()) if archive else 0,
+            pdf_standards=["a-3a"] if archive else [],
         )
     except typst.TypstError as error:
+        if archive is not None:
+            # A standard refuses a character without a glyph; the plain page tells which ones are lost.
+            make_pdf(template, data)
         raise ComponentFault("SY-C051", paper=template, detail=error.message) from error
     if warnings:
         raise ComponentFault("SY-C051", paper=template, detail=warnings[0].message)
@@ -82,6 +133,42 @@ def make_pdf(template: str, data: Mapping[str, Json]) -> bytes:
             "SY-C052", paper=template, letters=", ".join(f"U+{ord(letter):04X}" for letter in lost[:8])
         )
     return pdf
+
+
+def _packed(archive: Archive | None) -> str:
+    """Attachments as the templates read them."""
+    held = archive.attachments if archive else ()
+    return json.dumps(
+        [
+            {"name": one.name, "mime": one.mime, "description": one.description, "text": one.data.decode()}
+            for one in held
+        ],
+        ensure_ascii=False,
+    )
+
+
+def make_png(template: str, data: Mapping[str, Json]) -> bytes:
+    """A template of one page as a picture, 200 dots to the inch.
+
+    Raises:
+        ComponentFault: SY-C050, a font is missing; SY-C051, it could not be set without a warning.
+    """
+    import typst
+
+    source = files("suyuan.report.templates").joinpath(f"{template}.typ").read_bytes()
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    fonts = _fonts(_font_folders())
+    try:
+        png, warnings = typst.compile_with_warnings(
+            source, font_paths=fonts, format="png", ppi=200, sys_inputs=inputs, timestamp=0
+        )
+    except typst.TypstError as error:
+        raise ComponentFault("SY-C051", paper=template, detail=error.message) from error
+    if warnings:
+        raise ComponentFault("SY-C051", paper=template, detail=warnings[0].message)
+    # A single page comes alone, several as a list.
+    assert isinstance(png, bytes)
+    return png
 
 
 def make_page(template: str, data: Mapping[str, Json], sizes: Sequence[int]) -> bytes:
@@ -110,13 +197,13 @@ def count_pages(pdf: bytes) -> int:
 
 
 def _letters(data: Json) -> set[str]:
-    """All characters beyond ASCII in the words of a paper."""
+    """All characters beyond ASCII in the words of a paper; what a template only reads stands under ``UNSEEN``."""
     if isinstance(data, str):
         return {
             letter for letter in unicodedata.normalize("NFKC", data) if ord(letter) > ASCII and not letter.isspace()
         }
     if isinstance(data, Mapping):
-        return set().union(*map(_letters, data.values()))
+        return set().union(*(_letters(inner) for name, inner in data.items() if name != UNSEEN))
     return set().union(*map(_letters, data)) if isinstance(data, Sequence) else set()
 
 
@@ -128,9 +215,17 @@ def _texts(pdf: bytes) -> list[str]:
         return [page.get_textpage().get_text_range() for page in document]
 
 
+def _font_folders() -> tuple[str, ...]:
+    """An office's own fonts, those of the templates, and free ones of the other styles."""
+    own = os.environ.get(FONTS_VARIABLE)
+    wanted = [Path(own).expanduser()] if own else []
+    wanted += [find_fonts(), *map(Path, STYLE_FOLDERS)]
+    return tuple(dict.fromkeys(str(folder) for folder in wanted if folder.is_dir()))
+
+
 @cache
-def _fonts(folder: str) -> typst.Fonts:
-    """The fonts of that folder and no others: the same words give the same bytes wherever these lie."""
+def _fonts(folders: tuple[str, ...]) -> typst.Fonts:
+    """The fonts of these folders and no others: the same words give the same bytes wherever these lie."""
     import typst
 
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders))

@@ -106,7 +106,7 @@ class RiskWords:
         """Each method and what it says, or why it was not used; the surest first."""
         found = self._found.population
         rows = [(self.say("register"), self._register()), (self.say("kmap"), self._kmap())]
-        for method in ("pitman", "copula"):
+        for method in ("pitman", "models"):
             told = next((one for one in found.models if one.method == method), None)
             if told is None and any(one.method == "register" for one in found.models):
                 continue

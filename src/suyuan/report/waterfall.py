@@ -30,35 +30,52 @@ class Panel:
     threshold_label: str
 
 
-def draw_waterfalls(title: str, panels: Sequence[Panel], notes: Sequence[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How wide the drawing is, and how much of it the labels have at its left."""
+
+    width: int
+    left: int
+
+
+def draw_waterfalls(
+    title: str, panels: Sequence[Panel], notes: Sequence[str], *, width: int = WIDTH, left: int = LEFT
+) -> str:
     """Draw waterfalls below each other.
 
     Args:
+        title: empty where a caption stands elsewhere.
         notes: sentences at the foot.
+        width, left: of the drawing and of its column of labels; longer labels are folded.
 
     Returns:
         An SVG document.
     """
-    body: list[str] = []
-    top = 56
+    room = _Room(width, left)
+    body = [_text(24, 34, title, size=19, weight="bold")] if title else []
+    top: float = 56 if title else 6
     for panel in panels:
-        body += _panel(panel, top)
-        top += HEAD + ROW * (len(panel.bars) + 1) + 34
+        drawn, foot = _panel(panel, top, room)
+        body += drawn
+        top = foot + 34
     for note in notes:
-        for line in _folded(note):
+        for line in _folded(note, (width - 104) / 6.5):
             body.append(_text(24, top, line, size=13))
             top += 20
         top += 6
+    if not notes:
+        top -= 34
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{top + 10}" '
-        f'viewBox="0 0 {WIDTH} {top + 10}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{top + 10:.0f}" '
+        f'viewBox="0 0 {width} {top + 10:.0f}" '
         "font-family=\"'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif\">"
         '<rect width="100%" height="100%" fill="white"/>'
     )
-    return "\n".join([head, _text(24, 34, title, size=19, weight="bold"), *body, "</svg>", ""])
+    return "\n".join([head, *body, "</svg>", ""])
 
 
-def _panel(panel: Panel, top: float) -> list[str]:
+def _panel(panel: Panel, top: float, room: _Room) -> tuple[list[str], float]:
+    """What is drawn of a panel, and where it ends."""
     ends, so_far = [], 0.0
     for bar in panel.bars:
         so_far += bar.adds
@@ -68,45 +85,53 @@ def _panel(panel: Panel, top: float) -> list[str]:
     span = (high - low) or 1.0
 
     def x(value: float) -> float:
-        return LEFT + (WIDTH - LEFT - RIGHT) * (value - low) / span
+        return room.left + (room.width - room.left - RIGHT) * (value - low) / span
 
-    out = [_text(24, top + 24, panel.title, size=15, weight="bold")]
-    foot = top + HEAD + ROW * (len(panel.bars) + 1)
-    mark = x(panel.threshold)
+    out, head = [], top + HEAD
+    if panel.title:
+        out.append(_text(24, top + 24, panel.title, size=15, weight="bold"))
+    else:
+        head -= 28
+    rows: list[str] = []
+    y, begin = head, 0.0
+    for bar, end in zip(panel.bars, ends, strict=True):
+        colour = RISE if bar.adds >= 0 else FALL
+        drawn, tall = _row(y, (x(begin), x(end)), bar.label, bar.remark, f"{bar.adds:+z.1f}", colour, room)
+        rows += drawn
+        y, begin = y + tall, end
+    drawn, tall = _row(y, (x(0.0), x(so_far)), panel.total, "", f"{so_far:z.1f}", WHOLE, room)
+    foot, mark = y + tall, x(panel.threshold)
     out.append(
-        f'<line x1="{mark:.1f}" x2="{mark:.1f}" y1="{top + HEAD - 16}" y2="{foot}" stroke="{LINE}" '
+        f'<line x1="{mark:.1f}" x2="{mark:.1f}" y1="{head - 16}" y2="{foot}" stroke="{LINE}" '
         'stroke-width="1.5" stroke-dasharray="5 4"/>'
     )
-    anchor = "end" if mark > (LEFT + WIDTH) / 2 else "start"
-    out.append(_text(mark, top + HEAD - 21, panel.threshold_label, size=12, anchor=anchor, fill=LINE))
-    begin = 0.0
-    for number, (bar, end) in enumerate(zip(panel.bars, ends, strict=True)):
-        y = top + HEAD + ROW * number
-        out += _row(y, x(begin), x(end), bar.label, bar.remark, f"{bar.adds:+z.1f}", RISE if bar.adds >= 0 else FALL)
-        begin = end
-    y = top + HEAD + ROW * len(panel.bars)
-    out += _row(y, x(0.0), x(so_far), panel.total, "", f"{so_far:z.1f}", WHOLE)
-    return out
+    anchor = "end" if mark > (room.left + room.width) / 2 else "start"
+    out.append(_text(mark, head - 21, panel.threshold_label, size=12, anchor=anchor, fill=LINE))
+    return [*out, *rows, *drawn], foot
 
 
-def _row(y: float, begin: float, end: float, label: str, remark: str, figure: str, colour: str) -> list[str]:
-    left, wide = min(begin, end), max(abs(end - begin), 1.0)
+def _row(
+    y: float, ends: tuple[float, float], label: str, remark: str, figure: str, colour: str, room: _Room
+) -> tuple[list[str], float]:
+    """What is drawn of a bar, and how tall its row is: a long label is folded, never cut."""
+    left, wide = min(ends), max(abs(ends[1] - ends[0]), 1.0)
+    lines = _folded(label, (room.left - 36) / 6.5)
     out = [
-        _text(LEFT - 12, y + 13, label, size=13, anchor="end"),
+        *(_text(room.left - 12, y + 13 + 15 * n, line, size=13, anchor="end") for n, line in enumerate(lines)),
         f'<rect x="{left:.1f}" y="{y}" width="{wide:.1f}" height="{ROW - 8}" fill="{colour}"/>',
-        _text(max(begin, end) + 6, y + 13, figure, size=13, weight="bold", fill=colour),
+        _text(max(ends) + 6, y + 13, figure, size=13, weight="bold", fill=colour),
     ]
     if remark:
-        out.append(_text(WIDTH - 12, y + 13, remark, size=11, anchor="end", fill="#666"))
-    return out
+        out.append(_text(room.width - 12, y + 13, remark, size=11, anchor="end", fill="#666"))
+    return out, ROW + 15 * (len(lines) - 1)
 
 
-def _folded(sentence: str) -> list[str]:
-    """Lines that fit; a Chinese character is as wide as two letters."""
+def _folded(sentence: str, most: float) -> list[str]:
+    """Lines of at most so many letters; a Chinese character is as wide as two."""
     lines, line, wide = [], "", 0
     for word in sentence.replace(" ", " \n").split("\n") if sentence.isascii() else list(sentence):
         size = sum(1 if letter.isascii() else 2 for letter in word)
-        if wide + size > 122:
+        if line and wide + size > most:
             lines.append(line)
             line, wide = "", 0
         line, wide = line + word, wide + size

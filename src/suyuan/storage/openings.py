@@ -23,6 +23,17 @@ def hide_records(name: str, rids: Iterable[int]) -> list[Opening]:
     return [Opening(name, place, secrets.token_bytes(BLIND_BYTES), rid, rid) for place, rid in enumerate(rids)]
 
 
+def hide_facts(name: str, facts: Iterable[tuple[Json, int]]) -> list[Opening]:
+    """Fresh commitments of facts about records, one each; a fact goes when its record is erased.
+
+    Args:
+        facts: fact and record id.
+    """
+    return [
+        Opening(name, place, secrets.token_bytes(BLIND_BYTES), fact, rid) for place, (fact, rid) in enumerate(facts)
+    ]
+
+
 class Openings:
     """The openings of a workspace."""
 

@@ -178,8 +178,25 @@ class Releases:
             return None
         return pq.read_table(io.BytesIO(self._keyring.unwrap(path.read_bytes(), f"honey:{release_id}")))
 
+    def store_classes(self, release_id: str, classes: Mapping[str, NDArray[np.int32]]) -> None:
+        """Keep, by column, which records of a release show the same cell: numbers of classes, no value."""
+        sink = io.BytesIO()
+        pq.write_table(pa.table({name: pa.array(codes) for name, codes in classes.items()}), sink)
+        write_whole(self._classes_file(release_id), self._keyring.wrap(sink.getvalue(), f"classes:{release_id}"))
+
+    def classes(self, release_id: str) -> dict[str, NDArray[np.int32]]:
+        """By column, the class of each record of a release's scope; empty where none were kept."""
+        path = self._classes_file(release_id)
+        if not path.exists():
+            return {}
+        table = pq.read_table(io.BytesIO(self._keyring.unwrap(path.read_bytes(), f"classes:{release_id}")))
+        return {name: table[name].to_numpy() for name in table.column_names}
+
     def _scope_file(self, digest: str) -> Path:
         return self._folder / "scopes" / digest[:40]
+
+    def _classes_file(self, release_id: str) -> Path:
+        return self._folder / f"{release_id}.classes"
 
     def _honey_file(self, release_id: str) -> Path:
         return self._folder / f"{release_id}.honey"

@@ -250,3 +250,29 @@ RELEASE_REQUESTS = sa.Table(
     sa.Column("ledger_index", sa.Integer, nullable=False),
 )
 """What other systems asked for; a release that is made afterwards answers it."""
+CASES = sa.Table(
+    "cases",
+    METADATA,
+    sa.Column("number", sa.String, primary_key=True),
+    sa.Column("opened", sa.String, nullable=False),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("ledger_index", sa.Integer, nullable=False),
+)
+
+CASE_ITEMS = sa.Table(
+    "case_items",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("case_number", sa.String, sa.ForeignKey("cases.number"), nullable=False),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("number", sa.String, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("at", sa.String, nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("facts_commitment", sa.String, nullable=False),
+    sa.Column("words_commitment", sa.String, nullable=False),
+    sa.Column("wrapped_key", sa.LargeBinary),
+    sa.Column("ledger_index", sa.Integer, nullable=False),
+    sa.UniqueConstraint("case_number", "kind", "number", "version", name="case_items_version"),
+)
+"""Items of cases, added and never changed; ``wrapped_key`` opens the sealed copy of an exhibit."""

@@ -24,12 +24,14 @@ from suyuan.ledger.opening import Opening
 from suyuan.storage.access import AccessLog
 from suyuan.storage.approvals import Approvals
 from suyuan.storage.assessments import Assessments
+from suyuan.storage.cases import Cases
 from suyuan.storage.consents import Consents
 from suyuan.storage.database import open_database
 from suyuan.storage.durable import exclusive, write_whole
 from suyuan.storage.keyring import Entropy, Keyring, create_keyring, open_keyring
 from suyuan.storage.ledger_folder import LedgerFolder
 from suyuan.storage.logins import Logins
+from suyuan.storage.notices import Notices
 from suyuan.storage.openings import Openings
 from suyuan.storage.operators import Operators
 from suyuan.storage.other_systems import OtherSystems
@@ -111,6 +113,8 @@ class Session:
         self.approvals = Approvals(connection)
         self.papers = Papers(connection, workspace.keyring)
         self.requests = Requests(connection, workspace.keyring)
+        self.cases = Cases(workspace.folder / "cases", connection, workspace.keyring)
+        self.notices = Notices(connection, workspace.keyring)
         self.releases = Releases(workspace.folder / "releases", connection, workspace.keyring)
 
     def log(self, entry: Entry, hidden: Sequence[Opening] = ()) -> int:

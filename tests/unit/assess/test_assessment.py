@@ -40,11 +40,11 @@ def test_numbers_have_an_order():
 def test_methods_that_do_not_apply_are_named():
     people = assess(subject(), Question(fields=("birth_date", "sex"))).population
     assert people.models == ()
-    assert people.skipped == {"pitman": "population", "copula": "population", "register": "none"}
+    assert people.skipped == {"pitman": "population", "models": "population", "register": "none"}
     people = assess(subject(), Question(fields=("birth_date", "sex"), population=3_000_000_000)).population
-    assert people.skipped["copula"] == "size"
+    assert people.skipped["models"] == "size"
     people = assess(subject(), Question(fields=("birth_date", "sex"), population=3000)).population
-    assert [one.method for one in people.models] == ["pitman", "copula"]
+    assert [one.method for one in people.models] == ["pitman", "models"]
     assert people.models[1].low <= people.models[1].uniqueness <= people.models[1].high
 
 

@@ -5,8 +5,9 @@ import pyarrow as pa
 import pytest
 
 from suyuan.assess.codes import encode
-from suyuan.assess.copula import _correlate, fit_copula, model_uniqueness, mutual_information
+from suyuan.assess.copula import Copula, _correlate, fit_copula, mutual_information
 from suyuan.assess.marginals import read_marginal
+from suyuan.assess.matching import choose_sets, share_unique, unique_by_sets
 from tests.unit.assess.populations import FIELDS, people, sample, uniqueness
 
 
@@ -29,14 +30,21 @@ def test_mutual_information_of_equal_and_of_independent_columns():
     assert mutual_information(column, np.tile(np.arange(25), 4), 4, 25) == pytest.approx(0.0)
 
 
-def test_a_sample_drawn_from_the_model_is_as_unique_as_the_sample():
+def fit(table: pa.Table, seed: int) -> Copula:
+    rng = np.random.default_rng(seed)
+    marginals = [read_marginal(column) for column in encode(table, FIELDS)]
+    sets = choose_sets(len(FIELDS), rng)
+    seen = [one.places for one in marginals], [one.size for one in marginals]
+    return fit_copula(marginals, sets, unique_by_sets(seen, sets, table.num_rows), rng)
+
+
+def test_samples_of_the_model_are_as_unique_as_the_sample():
     table = sample(people(1), 0.05, 2)
-    model = fit_copula(encode(table, FIELDS), np.random.default_rng(1))
-    drawn = model_uniqueness(model, table.num_rows, np.random.default_rng(2), 50_000)
-    assert drawn == pytest.approx(uniqueness(table), abs=0.03)
+    model = fit(table, 1)
+    drawn = [share_unique(*model.draw(table.num_rows, np.random.default_rng(seed))) for seed in range(10)]
+    assert np.mean(drawn) == pytest.approx(uniqueness(table), abs=0.04)
 
 
 def test_the_same_seed_gives_the_same_model():
-    columns = encode(sample(people(1), 0.02, 2), FIELDS)
-    one, other = (fit_copula(columns, np.random.default_rng(7)) for _ in range(2))
-    assert (one.root == other.root).all()
+    table = sample(people(1), 0.02, 2)
+    assert (fit(table, 7).root == fit(table, 7).root).all()

@@ -5,7 +5,7 @@ import pyarrow as pa
 import pytest
 
 from suyuan.assess.codes import encode_column
-from suyuan.assess.marginals import add_unseen, read_marginal, smooth
+from suyuan.assess.marginals import add_unseen, make_kernel, read_marginal, smooth
 
 
 def test_smoothed_shares_are_nearer_to_the_truth():
@@ -39,3 +39,18 @@ def test_values_stand_in_their_order():
     texts = read_marginal(encode_column("x", pa.array(["b", None, "a", "b"])))
     assert texts.places.tolist() == [1, 2, 0, 1]
     assert texts.seen == pytest.approx([-0.6745, 0.6745], abs=1e-4)
+
+
+def test_a_kernel_gives_to_neighbours_and_narrows_with_rows():
+    shares = np.full(20, 0.05)
+    few, many = make_kernel(shares, 50), make_kernel(shares, 50_000)
+    assert few.sum(axis=0) == pytest.approx(1.0)
+    assert few[10, 10] < many[10, 10]
+    assert few[9, 10] > few[7, 10] > 0.0
+
+
+def test_rows_stand_among_the_values_expected():
+    gap = read_marginal(encode_column("x", pa.array([5, 8, 5, 6])))
+    assert (gap.smoothed, gap.standing.tolist(), len(gap.shares)) == (True, [0, 3, 0, 1], 4)
+    texts = read_marginal(encode_column("x", pa.array(["a", "b", "a"])))
+    assert (texts.smoothed, texts.standing.tolist()) == (False, [0, 1, 0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 Node = tuple[int, ...]
 """A level for each field."""
+
+LEGIBLE = 10**12
+"""Larger numbers of combinations are told as a power of ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,17 @@ def lay_grid(
     values = tuple(_values(every, column, released) for column in sensitive)
     prior = tuple(_prior(one) for one in values)
     return Grid(tuple(fields), every.ids, weights, people, groups, np.stack(columns, axis=1), offsets, values, prior)
+
+
+def check_size(shape: Node, limit: int) -> None:
+    """Refuse a lattice that is too large.
+
+    Raises:
+        AssessFault: SY-A017.
+    """
+    if (nodes := prod(shape)) > limit:
+        told = f"{nodes:,}" if nodes < LEGIBLE else f"10^{len(str(nodes)) - 1}"
+        raise AssessFault("SY-A017", nodes=told, limit=f"{limit:,}")
 
 
 def check_goal(grid: Grid, goal: Goal) -> None:

@@ -6,6 +6,8 @@ table: what is lost is measured against everything that could have stood there.
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,7 @@ OLDEST = 120
 """Years; ages above are not covered."""
 
 AGE_BANDS = (5, 10, 20, 40)
+_SUFFIX = re.compile(r"(?:壮族|回族|维吾尔)?(?:自治区|特别行政区|省|市)$")
 CATEGORY = 3
 """Characters of a category of ICD-10."""
 
@@ -36,10 +39,21 @@ def region_codes(field: str = "region") -> Hierarchy:
 
 
 def region_names(field: str = "district") -> Hierarchy:
-    """Districts as addresses begin with them: county, city, province."""
-    known = {one.prefix: one for one in (*former_divisions(), *divisions())}
-    cities = [one.province + ("" if one.city == one.province else one.city) for one in known.values()]
-    return build_hierarchy(field, [list(known), cities, [one.province for one in known.values()]])
+    """Districts as addresses begin with them, with and without the province: county, city, province.
+
+    A beginning that two places share (a county that two provinces have) is not covered.
+    """
+    leaves: dict[str, tuple[str, str] | None] = {}
+    for one in (*former_divisions(), *divisions()):
+        city = "" if one.city == one.province else one.city
+        short = _SUFFIX.sub("", one.province)
+        whole = one.province + city
+        for spelling in {one.prefix, f"{short}{city}{one.county}", f"{city or one.province}{one.county}",
+                         whole, short + city if city else whole, city or whole, one.province}:  # fmt: skip
+            place = (one.province, one.province) if spelling == one.province else (whole, one.province)
+            leaves[spelling] = place if leaves.get(spelling, place) == place else None
+    known = {spelling: place for spelling, place in leaves.items() if place is not None}
+    return build_hierarchy(field, [list(known), *(list(level) for level in zip(*known.values(), strict=True))])
 
 
 def dates(first: date, last: date, field: str = "date") -> Hierarchy:
@@ -81,8 +95,7 @@ def icd10(values: pa.Array, field: str = "diagnosis", lang: str = "zh") -> Hiera
     """
     codes = pc.unique(values.drop_null())
     categories = pc.utf8_upper(pc.utf8_slice_codeunits(codes, 0, 3)).to_pylist()
-    chapters = [(row[0], row[1], row[2 if lang == "zh" else 3]) for row in _rows("icd10_chapters.tsv")]
-    titles = [_chapter(one, chapters) for one in categories]
+    titles = [find_chapter(one, lang) for one in categories]
     missing = titles.count(None)
     if missing:
         raise AssessFault("SY-A012", field=field, values=missing, of=len(codes))
@@ -94,13 +107,16 @@ def grades(field: str = "grade") -> Hierarchy:
     return build_hierarchy(field, [list(level) for level in zip(*_rows("grades.tsv"), strict=True)])
 
 
-def _chapter(category: str, chapters: list[tuple[str, str, str]]) -> str | None:
-    """The title of the chapter that a letter and two digits lie in."""
+def find_chapter(code: str, lang: str = "zh") -> str | None:
+    """The title of the chapter of ICD-10 that a code lies in: its letter and two digits."""
+    category = code[:CATEGORY].upper()
     if len(category) != CATEGORY or not category[1:].isdecimal():
         return None
-    return next((title for low, high, title in chapters if low <= category <= high), None)
+    title = 2 if lang == "zh" else 3
+    return next((row[title] for row in _rows("icd10_chapters.tsv") if row[0] <= category <= row[1]), None)
 
 
+@cache
 def _rows(name: str) -> list[list[str]]:
     text = files("suyuan.release.deidentify.data").joinpath(name).read_text("utf-8")
     return [line.split("\t") for line in text.splitlines() if not line.startswith("#")][1:]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from suyuan.core.errors import AssessFault
-from suyuan.release.deidentify.grid import Node, check_goal
+from suyuan.release.deidentify.grid import Node, check_goal, check_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,8 +81,7 @@ def search_levels(grid: Grid, goal: Goal, limit: float = 0.0, evaluations: int =
     """
     if not 0.0 <= limit <= 1.0:
         raise AssessFault("SY-A013", constraint="limit", value=limit)
-    if prod(grid.shape) > NODES:
-        raise AssessFault("SY-A017", nodes=prod(grid.shape), limit=NODES)
+    check_size(grid.shape, NODES)
     check_goal(grid, goal)
     search = _Search(grid, goal, limit)
     for node in _coarse_nodes(grid.shape):

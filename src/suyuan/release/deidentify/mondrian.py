@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from suyuan.core.errors import AssessFault
@@ -69,17 +70,18 @@ def make_axis(column: Coded, domain: float | None = None) -> Axis:
     """Make an axis of a coded column.
 
     Args:
-        column: numbers become an ordered axis unless a cell is missing; anything else, and missing itself, is a set.
+        column: numbers and days become an ordered axis unless a cell is missing; anything else, missing too, is a set.
         domain: the widest spread possible (values - 1 for sets, last - first for numbers); that of the column if None.
     """
     cells = column.codes.astype(np.int64)
-    if not column.ordered or column.missing:
+    days = pa.types.is_date32(column.values.type)
+    if not (column.ordered or days) or column.missing:
         spread = float(column.size - 1) if domain is None else domain
         return Axis(column.name, cells, column.size, np.arange(column.size, dtype=np.float64), spread, ordered=False)
     order = np.asarray(pc.sort_indices(column.values)).astype(np.int64)
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
-    spots = np.asarray(column.values).astype(np.float64)[order]
+    spots = np.asarray(column.values.cast(pa.int32()) if days else column.values).astype(np.float64)[order]
     spread = float(spots[-1] - spots[0]) if domain is None else domain
     return Axis(column.name, place[cells], column.size, spots, spread, ordered=True)
 

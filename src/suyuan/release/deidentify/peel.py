@@ -16,7 +16,7 @@ import numpy as np
 from suyuan.assess.classes import Classes, group
 from suyuan.core.errors import AssessFault
 from suyuan.release.deidentify.goal import Values, judge
-from suyuan.release.deidentify.grid import check_goal
+from suyuan.release.deidentify.grid import check_goal, check_size
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,8 +61,7 @@ def peel(grid: Grid, goal: Goal) -> LocalLevels:
     """
     if grid.people is not grid.weights:
         raise AssessFault("SY-A018")
-    if prod(grid.shape) > NODES:
-        raise AssessFault("SY-A017", nodes=prod(grid.shape), limit=NODES)
+    check_size(grid.shape, NODES)
     check_goal(grid, goal)
     rest = _Rest(grid, goal)
     waiting = np.ones(prod(grid.shape), dtype=np.bool_)

@@ -1,4 +1,4 @@
-"""Shape: the actions that a purpose states, made ready for one copy, and the rows judged by what is asked of them.
+"""Shape: the actions that a purpose states, made ready for one copy, with the levels that a search has found.
 
 Only columns without a mark are shaped: whatever changes a marked cell would take the mark with it (ADR 16).
 """
@@ -7,19 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from suyuan.assess.classes import classify
-from suyuan.assess.codes import encode_column
-from suyuan.assess.measures import measure
 from suyuan.core.errors import PolicyRefusal
-from suyuan.core.fields import Kind, parse_field
-from suyuan.release.deidentify import ladders
+from suyuan.core.fields import parse_field
 from suyuan.release.deidentify.apply import (
     Action,
     Change,
@@ -32,6 +27,7 @@ from suyuan.release.deidentify.apply import (
     Token,
     deidentify,
 )
+from suyuan.release.deidentify.named import make_hierarchy, name_by_field
 from suyuan.release.deidentify.tokens import scope_key
 
 if TYPE_CHECKING:
@@ -40,17 +36,40 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from suyuan.govern.policy_shape import Constraints, FieldAction
+    from suyuan.govern.policy_shape import FieldAction, Method
     from suyuan.release.deidentify.hierarchy import Hierarchy
+    from suyuan.release.deidentify.search import Found
     from suyuan.release.layout import CopyLayout
     from suyuan.release.mark import MarkedCopy
 
 PERSON = "\x00person"
 """The column of record ids while dates are shifted; it never leaves."""
 
-OLDEST = date(1900, 1, 1)
 PSEUDONYMS = frozenset({"token", "ff1"})
 """Columns of these stand for a person: they are not compared between persons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a search decided for one copy.
+
+    Attributes:
+        method: by which it was found.
+        levels: by column, where one level holds for the whole column.
+        cells: by column, the cells of each row where each has its own levels or range; empty for ``levels``.
+        rids: the record of each of these cells, ascending, shape (n,).
+        left_out: records that stayed too few and are not in the copy.
+        granularity: 1 - mean loss of the searched columns' cells, in 0..1.
+        proved: whether no other levels keep more.
+    """
+
+    method: Method
+    levels: Mapping[str, int]
+    cells: Mapping[str, pa.Array] = field(repr=False)
+    rids: NDArray[np.uint64] = field(repr=False)
+    left_out: int
+    granularity: float
+    proved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +81,39 @@ class Shaping:
         actions: the same made ready, with their keys.
         suppress: columns that are blanked in the rows that stay too few.
         suppressed: record ids of these rows, ascending.
+        searched: what a search has found; None where every level is stated.
     """
 
     said: Mapping[str, FieldAction]
     actions: Mapping[str, Action] = field(repr=False)
     suppress: tuple[str, ...] = ()
     suppressed: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, dtype=np.uint64), repr=False)
+    searched: Searched | None = None
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """Columns whose level a search chooses."""
+        return tuple(name for name, one in self.said.items() if one.searched)
+
+    @property
+    def pseudonyms(self) -> tuple[str, ...]:
+        """Columns whose cells stand for a person and are not compared between persons."""
+        return tuple(name for name, one in self.said.items() if one.action in PSEUDONYMS)
+
+    @property
+    def by_row(self) -> tuple[str, ...]:
+        """Columns whose cells depend on the other rows of the copy."""
+        return (*self.suppress, *(() if self.searched is None else self.searched.cells))
 
 
 def prepare(
-    said: Mapping[str, FieldAction], layout: CopyLayout, master: bytes, recipient: str, purpose: str, on: date
+    said: Mapping[str, FieldAction],
+    layout: CopyLayout,
+    master: bytes,
+    recipient: str,
+    purpose: str,
+    on: date,
+    hierarchies: Mapping[str, Hierarchy] | None = None,
 ) -> Shaping:
     """Make the actions of a purpose ready.
 
@@ -79,6 +121,7 @@ def prepare(
         said: by column of the copy.
         master: key that the scopes' keys are derived from; it is never opened.
         on: day of the release; hierarchies of dates end with its year.
+        hierarchies: by column; where one is left out, the one that the field's name means.
 
     Raises:
         PolicyRefusal: SY-G100 the copy has no such column, SY-G101 the column is marked, SY-G102 there is no hierarchy
@@ -93,10 +136,35 @@ def prepare(
             raise PolicyRefusal("SY-G101", column=name, purpose=purpose, action=one.action)
         source = columns[name].fields[0]
         key = scope_key(master, recipient, purpose, parse_field(source).kind.value)
-        if one.action not in {"keep", "suppress"}:
-            actions[name] = _make(one, source, key, purpose, on)
+        if one.action not in {"keep", "suppress"} and not one.searched:
+            known = (hierarchies or {}).get(name)
+            if one.action == "generalise" and known is None:
+                known = _by_name(source, purpose, on)
+            actions[name] = _make(one, known, key)
     suppress = tuple(name for name, one in said.items() if one.action == "suppress")
     return Shaping(said, actions, suppress)
+
+
+def settle(
+    shaping: Shaping, method: Method, found: Found, hierarchies: Mapping[str, Hierarchy], rids: NDArray[np.uint64]
+) -> Shaping:
+    """Fix what a search has found: from here on the copy is shaped row by row again.
+
+    Args:
+        found: of n rows.
+        hierarchies: of the open columns.
+        rids: record of each row, ascending, shape (n,).
+    """
+    actions = dict(shaping.actions)
+    for name, level in found.levels.items():
+        actions[name] = Generalise(hierarchies[name], level)
+    cells: dict[str, pa.Array] = {}
+    if found.cells is not None:
+        stays = pa.array(found.stays)
+        cells = {name: found.cells[name].combine_chunks().filter(stays) for name in found.cells.column_names}
+    left_out = int((~found.stays).sum())
+    searched = Searched(method, found.levels, cells, rids[found.stays], left_out, found.granularity, found.proved)
+    return replace(shaping, actions=actions, searched=searched)
 
 
 def shape(copy: MarkedCopy, shaping: Shaping) -> MarkedCopy:
@@ -114,6 +182,10 @@ def shape_table(table: pa.Table, rids: NDArray[np.uint64], shaping: Shaping) -> 
     with_person = table.append_column(PERSON, pc.cast(pa.array(rids), pa.string()))
     done = deidentify(with_person, {name: shaping.actions.get(name, Keep()) for name in with_person.column_names})
     shaped = done.table.drop_columns([PERSON])
+    if shaping.searched is not None and shaping.searched.cells:
+        place = pa.array(np.searchsorted(shaping.searched.rids, rids))
+        for name, cells in shaping.searched.cells.items():
+            shaped = shaped.set_column(shaped.column_names.index(name), name, cells.take(place))
     if len(shaping.suppressed):
         few = pa.array(np.isin(rids, shaping.suppressed))
         for name in shaping.suppress:
@@ -122,64 +194,7 @@ def shape_table(table: pa.Table, rids: NDArray[np.uint64], shaping: Shaping) -> 
     return shaped, tuple(change for change in done.changes if change.action != "keep" and change.field != PERSON)
 
 
-def constrain(
-    plain: pa.Table,
-    rids: NDArray[np.uint64],
-    shaping: Shaping,
-    asked: Constraints,
-    naming: tuple[str, ...],
-    purpose: str,
-) -> Shaping:
-    """Judge the shaped rows, blanking what may be blanked where they stay too few.
-
-    Args:
-        plain: columns of the copy without marks, n rows.
-        rids: record ids, shape (n,).
-        naming: columns that name a person by themselves.
-
-    Raises:
-        PolicyRefusal: SY-G100 a column is not in the copy; SY-G103 k, SY-G104 l or t is not reached.
-    """
-    for name in (*(asked.quasi or ()), *asked.sensitive):
-        if name not in plain.column_names:
-            raise PolicyRefusal("SY-G100", column=name, purpose=purpose, known=", ".join(plain.column_names))
-    away = {*naming, *asked.sensitive, *(name for name, one in shaping.said.items() if one.action in PSEUDONYMS)}
-    quasi = asked.quasi or tuple(name for name in plain.column_names if name not in away)
-    if not quasi:
-        return shaping
-    table = shape_table(plain, rids, shaping)[0]
-    if shaping.suppress:
-        classes = classify([encode_column(name, table[name]) for name in quasi])
-        few = classes.sizes[classes.ids] < asked.k
-        shaping = replace(shaping, suppressed=np.sort(rids[few]))
-        table = shape_table(plain, rids, shaping)[0]
-    _judge(table, quasi, asked, purpose)
-    return shaping
-
-
-def _judge(table: pa.Table, quasi: tuple[str, ...], asked: Constraints, purpose: str) -> None:
-    columns = {name: encode_column(name, table[name]) for name in (*quasi, *asked.sensitive)}
-    secret = [columns[name] for name in asked.sensitive]
-    found = measure([columns[name] for name in quasi], secret)
-    if found.k < asked.k:
-        without = {
-            name: measure([columns[one] for one in quasi if one != name]).k if len(quasi) > 1 else table.num_rows
-            for name in quasi
-        }
-        best = max(without, key=lambda name: without[name])
-        raise PolicyRefusal("SY-G103", purpose=purpose, k=asked.k, reached=found.k, column=best, without=without[best])
-    for one in found.diversity:
-        for name, wanted, reached, fails in (
-            ("l", asked.l, float(one.l), one.l < asked.l),
-            ("t", asked.t, ceil(one.t * 1e4) / 1e4, asked.t is not None and one.t > float(asked.t)),
-        ):
-            if fails:
-                raise PolicyRefusal(
-                    "SY-G104", purpose=purpose, constraint=name, wanted=wanted, reached=f"{reached:g}", column=one.field
-                )
-
-
-def _make(one: FieldAction, source: str, key: bytes, purpose: str, on: date) -> Action:
+def _make(one: FieldAction, hierarchy: Hierarchy | None, key: bytes) -> Action:
     match one.action:
         case "mask":
             return Mask(one.first or 0, one.last or 0)
@@ -188,7 +203,8 @@ def _make(one: FieldAction, source: str, key: bytes, purpose: str, on: date) -> 
         case "ff1":
             return Encrypt(key)
         case "generalise":
-            return Generalise(_hierarchy(source, purpose, on), one.level or 0)
+            assert hierarchy is not None
+            return Generalise(hierarchy, one.level or 0)
         case "pool":
             return Pool(_number(one.low), _number(one.high))
         case _:
@@ -199,14 +215,9 @@ def _number(bound: Decimal | None) -> float | None:
     return None if bound is None else float(bound)
 
 
-def _hierarchy(source: str, purpose: str, on: date) -> Hierarchy:
+def _by_name(source: str, purpose: str, on: date) -> Hierarchy:
     """The shipped hierarchy of a field, by its name."""
-    if parse_field(source).kind is Kind.BIRTH_DATE:
-        return ladders.dates(OLDEST, date(on.year, 12, 31), source)
-    if source == "age" or source.endswith("_age"):
-        return ladders.ages(source)
-    if source.endswith("district"):
-        return ladders.region_names(source)
-    if source in {"grade", "年级"}:
-        return ladders.grades(source)
-    raise PolicyRefusal("SY-G102", column=source, purpose=purpose)
+    name = name_by_field(source)
+    if name is None:
+        raise PolicyRefusal("SY-G102", column=source, purpose=purpose)
+    return make_hierarchy(name, source, pa.array([], pa.string()), on)

@@ -9,12 +9,14 @@ from starlette.responses import Response
 from suyuan.app.assess import assess_place
 from suyuan.app.clock import machine_clock
 from suyuan.app.plan import make_plan
-from suyuan.app.price import Pair, Prices, price_plan
+from suyuan.app.price import Prices, price_plan
+from suyuan.app.price_words import say_choice, say_coarser, say_note
+from suyuan.app.scale import Pair
 from suyuan.assess.assessment import Question, RiskAssessment
 from suyuan.core.errors import UsageFault
 from suyuan.govern.policy import parse_policy
 from suyuan.report import risk_charts
-from suyuan.report.field_names import few, field_names, field_title, percent
+from suyuan.report.field_names import few, field_names, percent
 from suyuan.report.messages import Lang, say
 from suyuan.report.risk_page import risk_fragment
 from suyuan.web.forms import Form
@@ -72,20 +74,28 @@ def priced(request: Request, visit: Visit) -> Response:
     job = _find(request, visit, "price")
     found: Prices = job.result
     rows = price_rows(found, visit.lang)
-    return page(request, "priced", {"job": job, "found": found, "rows": rows, "frontier": _frontier(found, visit.lang),
-                                    "cheapest": _cheapest(found, visit.lang), "percent": percent})  # fmt: skip
+    check = found.check
+    stages = [
+        (name, percent(one.unique), f"{one.k:,}")
+        for name, one in (
+            ("registry", check.registry),
+            ("shaped", check.shaped),
+            ("marked", check.marked),
+            ("levelled", check.levelled),
+        )
+    ]
+    drawn = {"frontier": _frontier(found, visit.lang), "cheapest": _cheapest(found, visit.lang)}
+    return page(request, "priced", {"job": job, "rows": rows, "stages": stages, **drawn})
 
 
 def price_rows(found: Prices, lang: Lang) -> list[Row]:
     """The copy as planned, and without each of its columns or with a coarser form of one."""
     rows = [_row(say(lang, "price.copy"), "", found.copy, "", found)]
     for one in found.columns:
-        note = say(lang, "price.optional" if one.optional else "price.needed")
         label = say(lang, "price.without", column=one.column)
-        rows.append(_row(label, field_names(lang, one.fields, " / "), one.without, note, found))
-        for name, form, pair in one.coarser:
-            told = {"field": field_title(lang, name), "form": field_title(lang, form)}
-            rows.append(_row(say(lang, "price.instead", **told), "", pair, say(lang, "price.ask"), found))
+        rows.append(_row(label, field_names(lang, one.fields, " / "), one.without, say_note(lang, one), found))
+        ask = say(lang, "price.ask")
+        rows.extend(_row(say_coarser(lang, form), "", form.risk, ask, found) for form in one.coarser)
     return rows
 
 
@@ -98,16 +108,16 @@ def _row(label: str, source: str, pair: Pair, note: str, found: Prices) -> Row:
 def _frontier(found: Prices, lang: Lang) -> str:
     """Each option as a dot: use that is lost across, risk of being identified upwards."""
     whole = found.copy.whole.bits or 1.0
-    pairs = [found.copy, *(one.without for one in found.columns)]
-    pairs += [pair for one in found.columns for _, _, pair in one.coarser]
-    dots = sorted({(1 - pair.whole.bits / whole, pair.indirect.unique) for pair in pairs})
+    pairs = [found.copy, *(point.risk for point in found.frontier)]
+    pairs += [one.without for one in found.columns] + [form.risk for one in found.columns for form in one.coarser]
+    dots = sorted({(max(0.0, 1 - pair.whole.bits / whole), pair.indirect.unique) for pair in pairs})
     title, across = say(lang, "risk_screen.frontier"), say(lang, "risk_screen.lost")
     return risk_charts.dots(title, across, say(lang, "risk_screen.risk"), dots)
 
 
 def _cheapest(found: Prices, lang: Lang) -> str:
     separator = say(lang, "common.separator")
-    chosen = separator.join(f"{column} ← {field_names(lang, fields)}" for column, fields in found.cheapest)
+    chosen = separator.join(say_choice(lang, one) for one in found.cheapest)
     return say(
         lang,
         "price.cheapest",

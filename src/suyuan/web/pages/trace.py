@@ -15,9 +15,9 @@ from suyuan.app.matched import MatchedRow, match_rows
 from suyuan.app.pack import pack_evidence
 from suyuan.app.trace import TraceResult, trace_file
 from suyuan.core.errors import UsageFault
+from suyuan.report.case_papers.scale import SCALE, band_text, word_for
 from suyuan.report.explained import notes_of, panels_of, waterfall_of
 from suyuan.report.messages import Lang, say
-from suyuan.report.scale import SCALE, band_text, word_for
 from suyuan.report.waterfall import draw_waterfalls
 from suyuan.trace.explain import Explanation, Part
 from suyuan.web.forms import Form

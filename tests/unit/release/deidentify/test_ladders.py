@@ -22,6 +22,9 @@ def steps(hierarchy, leaf):
     [
         (ladders.region_codes(), "330106", ["330106", "3301**", "33****", ANY]),
         (ladders.region_names(), "浙江省杭州市西湖区", ["浙江省杭州市西湖区", "浙江省杭州市", "浙江省", ANY]),
+        (ladders.region_names(), "杭州市西湖区", ["杭州市西湖区", "浙江省杭州市", "浙江省", ANY]),
+        (ladders.region_names(), "浙江杭州市", ["浙江杭州市", "浙江省杭州市", "浙江省", ANY]),
+        (ladders.region_names(), "浙江省", ["浙江省", "浙江省", "浙江省", ANY]),
         (ladders.region_names(), "上海市浦东新区", ["上海市浦东新区", "上海市", "上海市", ANY]),
         (
             ladders.dates(date(2020, 1, 1), date(2021, 12, 31)),

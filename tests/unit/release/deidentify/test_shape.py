@@ -8,7 +8,8 @@ import pytest
 
 from suyuan.core.errors import PolicyRefusal
 from suyuan.govern.policy_shape import Constraints, FieldAction
-from suyuan.release.deidentify.shape import constrain, prepare, shape, shape_table
+from suyuan.release.deidentify.constrain import constrain
+from suyuan.release.deidentify.shape import prepare, shape, shape_table
 from suyuan.release.layout import CopyColumn, CopyLayout
 from suyuan.release.mark import MarkedCopy
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A band of the scale: from its lower end up to that of the next one; ``word`` is a key of ``strength``."""
+    """A band of the scale: from its lower end up to that of the next one; ``word`` is a key of ``paper_strength``."""
 
     low: float
     word: str

@@ -1,0 +1,1 @@
+"""Notices of an incident: what they must say, to whom they go, what may stand in them."""
