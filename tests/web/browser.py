@@ -14,6 +14,8 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+from suyuan.web.console import make_console
+from suyuan.web.guard import Guard
 from suyuan.web.serve import listen, make_server
 from suyuan.web.settings import LOOPBACK, Settings
 
@@ -143,10 +145,10 @@ def make_settings(folder: Path, **changes: object) -> Settings:
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[Browser]:
-    """A console on a free port, in a thread."""
+def serving(settings: Settings, app: Guard | None = None) -> Iterator[Browser]:
+    """A console, or another application, on a free port, in a thread."""
     listening = listen("127.0.0.1", 0)
-    server = make_server(settings)
+    server = make_server(app or make_console(settings))
     thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
     thread.start()
     while not server.started:

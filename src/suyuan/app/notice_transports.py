@@ -25,8 +25,17 @@ def open_transport(workspace: Workspace, via: str, policy: Policy, run: StoredRu
         IntegrityFault: SY-L003, others may read the secret file.
         ComponentFault: as the gateway.
     """
+    return open_way(workspace, via, policy, outbox_folder(workspace, run.run_id), clock)
+
+
+def open_way(workspace: Workspace, via: str, policy: Policy, folder: Path, clock: Clock) -> Transport:
+    """Open a way out for what belongs to no run; faults as ``open_transport``.
+
+    Args:
+        folder: where the outbox lies.
+    """
     if via == "outbox":
-        return OutboxTransport(outbox_folder(workspace, run.run_id))
+        return OutboxTransport(folder)
     sign = policy.notify.sender or policy.custodian.name
     if via == "smtp":
         if policy.notify.smtp is None:

@@ -8,8 +8,7 @@ from pathlib import Path
 import uvicorn
 
 from suyuan.core.errors import ComponentFault
-from suyuan.web.console import make_console
-from suyuan.web.settings import Settings
+from suyuan.web.guard import Guard
 
 BACKLOG = 128
 GRACE_SECONDS = 5
@@ -31,11 +30,11 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def make_server(settings: Settings, cert: Path | None = None, key: Path | None = None) -> uvicorn.Server:
+def make_server(app: Guard, cert: Path | None = None, key: Path | None = None) -> uvicorn.Server:
     """A server that is not yet running."""
     return uvicorn.Server(
         uvicorn.Config(
-            make_console(settings),
+            app,
             log_config=None,
             access_log=False,
             server_header=False,
@@ -49,16 +48,14 @@ def make_server(settings: Settings, cert: Path | None = None, key: Path | None =
     )
 
 
-def run_console(
-    settings: Settings, listening: socket.socket, cert: Path | None = None, key: Path | None = None
-) -> None:
+def run_app(app: Guard, listening: socket.socket, cert: Path | None = None, key: Path | None = None) -> None:
     """Serve until interrupted.
 
     Raises:
         ComponentFault: SY-C081, certificate or key cannot be used.
     """
     try:
-        server = make_server(settings, cert, key)
+        server = make_server(app, cert, key)
         server.config.load()
     except (OSError, ValueError) as error:
         raise ComponentFault("SY-C081", detail=type(error).__name__) from error

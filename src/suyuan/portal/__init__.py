@@ -1,0 +1,1 @@
+"""What the public may see: page models and what they leave out."""
