@@ -93,6 +93,7 @@ def erase_persons(workspace: Workspace, clock: Clock, person: str, *, dry_run: b
         session.openings.erase(rids.tolist())
         index = session.log(Entry(Event.ERASE, clock(), {"count": len(rids)}), hide_records("records", rids.tolist()))
         session.requests.forget(rids.tolist())
+        session.funds.forget(rids.tolist())
         session.registry.erase(rids)
         session.access.erase(rids)
         session.consents.forget(rids.tolist())

@@ -15,6 +15,7 @@ from suyuan.cli import (
     count,
     demo,
     doctor,
+    fund,
     honey,
     init,
     ledger,
@@ -32,6 +33,7 @@ from suyuan.cli import (
     trace,
     verify,
 )
+from suyuan.cli.fund_words import words as fund_words
 from suyuan.cli.options import LANG, text
 from suyuan.cli.shell import INTERRUPTED, report_error, report_fault
 from suyuan.core.errors import SuyuanError
@@ -71,6 +73,7 @@ app.command("count", rich_help_panel=INCIDENT, help=text("count"))(count.count)
 app.add_typer(access.app, name="access", rich_help_panel=INCIDENT, help=text("access"))
 app.add_typer(honey.app, name="honey", rich_help_panel=INCIDENT, help=text("honey"))
 app.add_typer(simulate.app, name="simulate", rich_help_panel=INCIDENT, help=text("simulate"))
+app.add_typer(fund.app, name="fund", rich_help_panel=fund_words("panel"), help=fund_words("fund"))
 app.command("verify", rich_help_panel=INCIDENT, help=text("verify"))(verify.verify)
 
 

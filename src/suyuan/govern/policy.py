@@ -16,8 +16,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from suyuan.core.errors import InputFault, PolicyRefusal
+from suyuan.govern.fund_policy import FundPolicy
 from suyuan.govern.ledger_policy import LedgerPolicy
 from suyuan.govern.policy_terms import ApprovalRules, GovernRules, PurposeTerms, RecipientTerms
+from suyuan.govern.publish_policy import PublishPolicy
 
 
 class CarrierName(StrEnum):
@@ -139,6 +141,8 @@ class Policy(_Strict):
     approvals: ApprovalRules = ApprovalRules()
     govern: GovernRules = GovernRules()
     custodian: Custodian = Custodian()
+    fund: FundPolicy = FundPolicy()
+    publish: PublishPolicy = PublishPolicy()
 
     def recipient(self, key: str) -> Recipient:
         """The recipient of that key, or ``PolicyRefusal`` SY-G001."""

@@ -10,7 +10,7 @@ from sqlalchemy.pool import NullPool
 
 from suyuan.core.errors import ComponentFault, IntegrityFault
 
-HEAD = "0002"
+HEAD = "0004"
 """Newest revision that this version knows; a test holds it against the migrations."""
 
 WAL_SINCE = (3, 51, 3)

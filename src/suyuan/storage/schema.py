@@ -213,3 +213,24 @@ REQUESTS = sa.Table(
     sa.Column("ledger_index", sa.Integer, nullable=False),
 )
 """Requests of persons about their own records; whatever names somebody is sealed."""
+
+FUND_OPERATIONS = sa.Table(
+    "fund_operations",
+    METADATA,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("action", sa.String, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("operator", sa.String, nullable=False),
+    sa.Column("signature", sa.String, nullable=False),
+    sa.Column("ledger_index", sa.Integer, nullable=False, unique=True),
+)
+"""What happened to the damages fund, in order; the database itself refuses to change or delete a row."""
+
+FUND_WORDS = sa.Table(
+    "fund_words",
+    METADATA,
+    sa.Column("subject", sa.String, primary_key=True),
+    sa.Column("rid", sa.Integer, index=True),
+    sa.Column("sealed", sa.LargeBinary),
+)
+"""Names of defendants, payees and claimants, sealed; a claimant's go when the person is erased."""

@@ -27,6 +27,7 @@ from suyuan.storage.assessments import Assessments
 from suyuan.storage.consents import Consents
 from suyuan.storage.database import open_database
 from suyuan.storage.durable import exclusive, write_whole
+from suyuan.storage.funds import Funds
 from suyuan.storage.keyring import Entropy, Keyring, create_keyring, open_keyring
 from suyuan.storage.ledger_folder import LedgerFolder
 from suyuan.storage.openings import Openings
@@ -107,6 +108,7 @@ class Session:
         self.approvals = Approvals(connection)
         self.papers = Papers(connection, workspace.keyring)
         self.requests = Requests(connection, workspace.keyring)
+        self.funds = Funds(connection, workspace.keyring)
         self.releases = Releases(workspace.folder / "releases", connection, workspace.keyring)
 
     def log(self, entry: Entry, hidden: Sequence[Opening] = ()) -> int:

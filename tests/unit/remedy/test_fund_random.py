@@ -12,7 +12,8 @@ import pytest
 from suyuan.core.errors import InputFault, PolicyRefusal, UsageFault
 from suyuan.remedy.fund.accounts import is_asset
 from suyuan.remedy.fund.apply import apply, replay
-from suyuan.remedy.fund.beancount import Booked, merge_claims, write_beancount
+from suyuan.remedy.fund.beancount import write_beancount
+from suyuan.remedy.fund.lines import Booked, merge_claims
 from suyuan.remedy.fund.operations import PRIVATE, action_of, describe, read_operation
 from suyuan.remedy.fund.state import FundState
 from suyuan.remedy.fund.totals import grand_totals, totals_of, unmatched

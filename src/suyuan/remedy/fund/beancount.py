@@ -7,62 +7,13 @@ are Chinese or English.  Balances are asserted ``~ 0``: without it beancount let
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from suyuan.remedy.fund.accounts import Account
-from suyuan.remedy.fund.operations import PRIVATE
-from suyuan.remedy.fund.state import Posting
+from suyuan.remedy.fund.lines import Booked
 from suyuan.remedy.money import write_yuan
 
 CURRENCY = "CNY"
-
-
-@dataclass(frozen=True, slots=True)
-class Booked:
-    """An operation as the books show it.
-
-    Attributes:
-        number: of the operation, 0 where several are told as one.
-        title: what happened, in words.
-        words: public words about it; may be empty.
-        subject: the judgment, receipt or application that it is about.
-        ledger_index: of its entry, -1 where several are told as one.
-        statement: SHA-256 of the operation, as the entry holds it; empty where several are told as one.
-        voucher: SHA-256, empty for none.
-    """
-
-    number: int
-    day: date
-    action: str
-    title: str
-    words: str
-    subject: str
-    postings: tuple[Posting, ...]
-    ledger_index: int
-    statement: str
-    voucher: str
-
-
-def merge_claims(books: Sequence[Booked], title: str) -> tuple[Booked, ...]:
-    """The books with the claims of victims told as one sum for each judgment, on the last day of all.
-
-    Args:
-        books: all of them, in order; claims' subject is their judgment.
-        title: what the sum is called.
-    """
-    kept = [one for one in books if one.action not in PRIVATE]
-    sums: dict[str, dict[Account, int]] = {}
-    for one in books:
-        if one.action in PRIVATE and one.postings:
-            held = sums.setdefault(one.subject, {})
-            for posting in one.postings:
-                held[posting.account] = held.get(posting.account, 0) + posting.fen
-    for judgment, held in sorted(sums.items()):
-        postings = tuple(Posting(account, fen) for account, fen in sorted(held.items()) if fen)
-        if postings:
-            kept.append(Booked(0, books[-1].day, "claims", title, "", judgment, postings, -1, "", ""))
-    return tuple(kept)
 
 
 def write_beancount(books: Sequence[Booked], title: str) -> str:

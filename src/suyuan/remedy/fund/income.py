@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from suyuan.core.errors import InputFault, PolicyRefusal
 from suyuan.remedy.fund.accounts import OWED_BACK, UNMATCHED, award, free, interest, receivable
-from suyuan.remedy.fund.operations import Amend, Bar, Earmark, Judge, Match, MatchKind, Receive, SendBack
+from suyuan.remedy.fund.kinds import MatchKind
+from suyuan.remedy.fund.operations import Amend, Bar, Earmark, Judge, Match, Receive, SendBack
 from suyuan.remedy.fund.state import FundState, Judgment, Posting, Receipt, put
 from suyuan.remedy.fund.tables import UNEARMARKED, purposes, require_purpose
+from suyuan.remedy.money import show_yuan
 
 Done = tuple[FundState, tuple[Posting, ...]]
 
@@ -41,7 +43,7 @@ def amend(state: FundState, said: Amend) -> Done:
     if not said.fen:
         raise InputFault("SY-I164")
     if state.balance(receivable(held.id)) + said.fen < 0:
-        raise PolicyRefusal("SY-G138", kind="award", number=held.id, left=state.balance(receivable(held.id)))
+        raise PolicyRefusal("SY-G138", kind="award", number=held.id, left=show_yuan(state.balance(receivable(held.id))))
     changed = replace(held, fen=held.fen + said.fen)
     moved = replace(state, judgments=put(state.judgments, held.id, changed))
     return moved, (Posting(receivable(held.id), said.fen), Posting(award(held.id), -said.fen))
@@ -84,10 +86,10 @@ def match(state: FundState, said: Match) -> Done:
     _positive(said.fen)
     receipt, judgment = state.receipt(said.receipt), state.judgment(said.judgment)
     if said.fen > receipt.left:
-        raise PolicyRefusal("SY-G138", kind="receipt", number=receipt.id, left=receipt.left)
+        raise PolicyRefusal("SY-G138", kind="receipt", number=receipt.id, left=show_yuan(receipt.left))
     outstanding = state.balance(receivable(judgment.id))
     if said.kind is MatchKind.AWARD and said.fen > outstanding:
-        raise PolicyRefusal("SY-G138", kind="award", number=judgment.id, left=outstanding)
+        raise PolicyRefusal("SY-G138", kind="award", number=judgment.id, left=show_yuan(outstanding))
     moved = replace(state, receipts=put(state.receipts, receipt.id, replace(receipt, left=receipt.left - said.fen)))
     source = receivable(judgment.id) if said.kind is MatchKind.AWARD else interest(judgment.id)
     return moved, (
@@ -103,7 +105,7 @@ def send_back(state: FundState, said: SendBack) -> Done:
     _positive(said.fen)
     receipt = state.receipt(said.receipt)
     if said.fen > receipt.left:
-        raise PolicyRefusal("SY-G138", kind="receipt", number=receipt.id, left=receipt.left)
+        raise PolicyRefusal("SY-G138", kind="receipt", number=receipt.id, left=show_yuan(receipt.left))
     moved = replace(
         state,
         receipts=put(state.receipts, receipt.id, replace(receipt, left=receipt.left - said.fen)),

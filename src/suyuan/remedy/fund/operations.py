@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
-from enum import StrEnum
 from functools import cache
 from hashlib import sha256
 from types import MappingProxyType
@@ -17,24 +16,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from suyuan.core.canonical import Json, canonical_bytes
-
-
-class MatchKind(StrEnum):
-    """What money that arrived is."""
-
-    AWARD = "award"
-    INTEREST = "interest"
-
-
-class PayeeKind(StrEnum):
-    """What a payee is, as the public is told it."""
-
-    PUBLIC_BODY = "public_body"
-    CHARITY = "charity"
-    SCHOOL = "school"
-    COMPANY = "company"
-    PERSON = "person"
-    TREASURY = "treasury"
+from suyuan.remedy.fund.kinds import MatchKind, PayeeKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

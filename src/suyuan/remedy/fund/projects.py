@@ -8,12 +8,12 @@ from dataclasses import replace
 from suyuan.core.errors import InputFault, PolicyRefusal
 from suyuan.remedy.fund.accounts import free, reserved, spent
 from suyuan.remedy.fund.income import Done, use_voucher
+from suyuan.remedy.fund.kinds import PayeeKind
 from suyuan.remedy.fund.operations import (
     Apply,
     Approve,
     Outcome,
     Pay,
-    PayeeKind,
     Refund,
     Refuse,
     Withdraw,
@@ -22,6 +22,7 @@ from suyuan.remedy.fund.operations import (
 from suyuan.remedy.fund.state import Application, FundState, Judgment, Posting, Year, put
 from suyuan.remedy.fund.states import ApplicationEvent, ApplicationState, move_application
 from suyuan.remedy.fund.tables import ADMIN, TREASURY, UNEARMARKED, VICTIMS, ReasonOf, require_purpose, require_reason
+from suyuan.remedy.money import show_yuan
 
 WHOLE = 10_000
 """Hundredths of a percent in a whole."""
@@ -121,7 +122,7 @@ def refund(state: FundState, said: Refund) -> Done:
     if held.paid_on is None:
         raise PolicyRefusal("SY-G135", application=held.id, state=held.state.value, event="refund")
     if said.fen > held.fen - held.refunded:
-        raise PolicyRefusal("SY-G138", kind="payment", number=held.id, left=held.fen - held.refunded)
+        raise PolicyRefusal("SY-G138", kind="payment", number=held.id, left=show_yuan(held.fen - held.refunded))
     after = replace(
         _keep(state, replace(held, refunded=held.refunded + said.fen)),
         vouchers=use_voucher(state, said.voucher),
@@ -165,8 +166,8 @@ def _under_cap(state: FundState, held: Application, year: int) -> None:
             application=held.id,
             year=year,
             cap=f"{state.rules.admin_cap / 100:g}",
-            admin=after.admin,
-            total=after.total,
+            admin=show_yuan(after.admin),
+            total=show_yuan(after.total),
         )
 
 

@@ -10,8 +10,10 @@ from typing import TypeVar
 
 from suyuan.core.errors import PolicyRefusal, UsageFault
 from suyuan.remedy.fund.accounts import Account, is_asset
-from suyuan.remedy.fund.operations import Operation, PayeeKind
+from suyuan.remedy.fund.kinds import PayeeKind
+from suyuan.remedy.fund.operations import Operation
 from suyuan.remedy.fund.states import ApplicationState, ClaimState
+from suyuan.remedy.money import show_yuan
 
 Value = TypeVar("Value")
 Key = TypeVar("Key")
@@ -209,7 +211,7 @@ def post(balances: Mapping[Account, int], postings: tuple[Posting, ...]) -> Mapp
         after[one.account] = after.get(one.account, 0) + one.fen
     for one in postings:
         if is_asset(one.account) and after[one.account] < 0:
-            raise PolicyRefusal("SY-G133", account=one.account, lacking=-after[one.account])
+            raise PolicyRefusal("SY-G133", account=one.account, lacking=show_yuan(-after[one.account]))
     return MappingProxyType(after)
 
 
