@@ -21,6 +21,7 @@ from suyuan.cli.options import (
     make_shell,
     read_day,
 )
+from suyuan.cli.publish import publish
 from suyuan.remedy.fund.kinds import ExportFormat
 from suyuan.remedy.money import show_yuan
 
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from suyuan.cli.shell import Shell
     from suyuan.remedy.fund.findings import Finding
     from suyuan.remedy.fund.totals import Totals
+
+FIGURES = ("awarded", "receivable", "received", "spent", "claims_paid", "admin", "treasury", "reserved", "free")
+SIDE_BY_SIDE = 3
+"""Judgments that fit beside each other on a terminal; the newest ones."""
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
 for name, command in (
@@ -49,6 +54,7 @@ for name, command in (
     ("refund", fund_projects.refund),
 ):
     app.command(name, help=words(name.replace("-", "_")))(command)
+app.command("publish", help=words("publish"))(publish)
 app.add_typer(fund_claims.app, name="claim", help=words("claim"))
 
 
@@ -159,14 +165,18 @@ def _show_all(shell: Shell, console: Console, view: FundView) -> None:
     if not state.judgments:
         console.print(shell.say("fund.none"), markup=False)
         return
-    rows = [(one, _row(totals_of(state, one))) for one in state.judgments]
-    names = ("awarded", "receivable", "received", "spent", "claims_paid", "admin", "treasury", "reserved", "free")
-    headers = [shell.say("fund_label.judgment"), *(shell.say(f"fund_label.{name}") for name in names)]
-    table = [(one, *row) for one, row in rows]
-    if len(table) > 1:
-        table.append((shell.say("fund_label.all"), *_row(grand_totals(state))))
-    right = tuple(range(1, len(names) + 1))
-    console.print(shell.table(view.name or shell.say("fund.name"), headers, table, right=right))
+    columns = {one: _row(totals_of(state, one)) for one in list(state.judgments)[-SIDE_BY_SIDE:]}
+    if len(state.judgments) > 1:
+        columns[shell.say("fund_label.all")] = _row(grand_totals(state))
+    rows = [
+        (shell.say(f"fund_label.{name}"), *(figures[place] for figures in columns.values()))
+        for place, name in enumerate(FIGURES)
+    ]
+    right = tuple(range(1, len(columns) + 1))
+    title = view.name or shell.say("fund.name")
+    console.print(shell.table(title, [shell.say("fund_label.amount"), *columns], rows, right=right))
+    if len(state.judgments) > SIDE_BY_SIDE:
+        console.print(shell.say("fund.more", count=len(state.judgments) - SIDE_BY_SIDE), markup=False)
     if left := unmatched(state):
         console.print(shell.say("fund.unmatched", yuan=show_yuan(left)), markup=False)
     _show_findings(shell, console, view)

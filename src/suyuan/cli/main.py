@@ -23,6 +23,7 @@ from suyuan.cli import (
     pia,
     plan,
     policy,
+    publish,
     recipient,
     records,
     registry,
@@ -74,6 +75,7 @@ app.add_typer(access.app, name="access", rich_help_panel=INCIDENT, help=text("ac
 app.add_typer(honey.app, name="honey", rich_help_panel=INCIDENT, help=text("honey"))
 app.add_typer(simulate.app, name="simulate", rich_help_panel=INCIDENT, help=text("simulate"))
 app.add_typer(fund.app, name="fund", rich_help_panel=fund_words("panel"), help=fund_words("fund"))
+app.command("publish", rich_help_panel=fund_words("panel"), help=fund_words("publish"))(publish.publish)
 app.command("verify", rich_help_panel=INCIDENT, help=text("verify"))(verify.verify)
 
 
