@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from suyuan.app.clock import Clock
-from suyuan.app.fund.books import PUBLISH, Books, fingerprint, open_books
+from suyuan.app.fund.books import CLAIM, PUBLISH, Books, fingerprint, open_books
 from suyuan.app.fund.view import book_lines, is_private, tell_operation, write_lines
 from suyuan.core.canonical import Json, canonical_bytes
 from suyuan.core.errors import ComponentFault, InputFault, UsageFault
@@ -129,7 +129,9 @@ def _site(workspace: Workspace, books: Books, policy: Policy, told: PublishPolic
         lines={lang: merge_claims(book_lines(books, lang), say(lang, f"fund_action.{CLAIMS}")) for lang in LANGS},
         findings=find(books.state, at.date()),
         interrupted=books.interrupted,
-        refusals=tuple(Refusal(one.at, one.action, one.code, one.index) for one in books.refused),
+        refusals=tuple(
+            Refusal(one.at, one.action, one.code, one.index) for one in books.refused if one.action != CLAIM
+        ),
         small=policy.fund.small,
         cases=told.cases,
         head=LogHead(head.size, head.root.hex(), note, workspace.ledger.verifier_key(), index),

@@ -15,7 +15,8 @@ from suyuan.core.canonical import Json, canonical_bytes
 from suyuan.core.errors import IntegrityFault
 from suyuan.core.keyed import keyed_hash
 from suyuan.govern.signature import SignatureBroken, check_signature
-from suyuan.remedy.fund.operations import Operation, action_of, describe, read_operation, statement_digest
+from suyuan.remedy.fund.operation import Operation
+from suyuan.remedy.fund.operations import action_of, describe, read_operation, statement_digest
 from suyuan.storage.keyring import Keyring
 from suyuan.storage.schema import FUND_OPERATIONS, FUND_WORDS
 

@@ -19,7 +19,8 @@ from suyuan.govern.policy import parse_policy
 from suyuan.ledger.entry import Entry, Event, decode_entry
 from suyuan.ledger.staff import REFUSED, Staff
 from suyuan.remedy.fund.apply import apply
-from suyuan.remedy.fund.operations import PRIVATE, Operation, SetRules, action_of, statement_digest
+from suyuan.remedy.fund.operation import Operation
+from suyuan.remedy.fund.operations import PRIVATE, SetRules, action_of, statement_digest
 from suyuan.remedy.fund.state import Booking, FundState, HouseRules
 from suyuan.storage.funds import StoredOperation, signed_bytes
 from suyuan.storage.workspace import Session, Workspace
@@ -173,7 +174,7 @@ def writing_books(
         IntegrityFault: as ``open_books``.
     """
     policy = parse_policy(workspace.policy_text()).fund
-    about: Mapping[str, Json] = {"action": action, "by": fingerprint(signer.public_key)}
+    about: Mapping[str, Json] = {"action": CLAIM if action in PRIVATE else action, "by": fingerprint(signer.public_key)}
     with logging_refusals(workspace, clock, about, Event.FUND), workspace.writing() as session:
         books = open_books(session)
         require_role(require_signer(books.staff, signer), role)

@@ -20,7 +20,7 @@ from suyuan.core.errors import UsageFault
 from suyuan.core.fields import Kind, Role
 from suyuan.govern.approval import OperatorRole
 from suyuan.ledger.entry import Entry, Event
-from suyuan.remedy.fund.operations import AppealClaim, CheckClaim, Claim, DecideClaim, PayClaim, Window
+from suyuan.remedy.fund.claim_operations import AppealClaim, CheckClaim, Claim, DecideClaim, PayClaim, Window
 from suyuan.remedy.fund.state import VictimClaim
 from suyuan.storage.openings import hide
 from suyuan.storage.workspace import Session, Workspace

@@ -15,7 +15,8 @@ from suyuan.remedy.fund.beancount import write_beancount
 from suyuan.remedy.fund.findings import Finding, find
 from suyuan.remedy.fund.kinds import ExportFormat
 from suyuan.remedy.fund.lines import CLAIMS, Booked, merge_claims
-from suyuan.remedy.fund.operations import PRIVATE, Apply, Judge, Operation, Outcome, action_of, describe
+from suyuan.remedy.fund.operation import Operation
+from suyuan.remedy.fund.operations import PRIVATE, Apply, Judge, Outcome, action_of, describe
 from suyuan.remedy.fund.state import FundState
 from suyuan.remedy.money import write_yuan
 from suyuan.report.messages import Lang, say

@@ -11,11 +11,13 @@ from typing import Any
 from suyuan.core.errors import InputFault
 from suyuan.remedy.fund import claims, income, projects, reversal
 from suyuan.remedy.fund import operations as said
+from suyuan.remedy.fund.claim_operations import AppealClaim, CheckClaim, Claim, DecideClaim, PayClaim, Window
 from suyuan.remedy.fund.income import Done
+from suyuan.remedy.fund.operation import Operation
 from suyuan.remedy.fund.state import Booking, FundState, HouseRules, post, put
 
 
-def apply(state: FundState, operation: said.Operation) -> FundState:
+def apply(state: FundState, operation: Operation) -> FundState:
     """The state after an operation.
 
     Raises:
@@ -45,7 +47,7 @@ def apply(state: FundState, operation: said.Operation) -> FundState:
     )
 
 
-def replay(operations: Iterable[said.Operation]) -> tuple[FundState, tuple[Booking, ...]]:
+def replay(operations: Iterable[Operation]) -> tuple[FundState, tuple[Booking, ...]]:
     """The state that the operations make of nothing, and what each booked; raises as ``apply``."""
     state, bookings = FundState(), []
     for operation in operations:
@@ -59,7 +61,7 @@ def _set_rules(state: FundState, rules: said.SetRules) -> Done:
     return replace(state, rules=HouseRules(rules.admin_cap, rules.outcome_days, rules.appeal_days)), ()
 
 
-_HANDLERS: Mapping[type[said.Operation], Callable[[FundState, Any], Done]] = MappingProxyType(
+_HANDLERS: Mapping[type[Operation], Callable[[FundState, Any], Done]] = MappingProxyType(
     {
         said.SetRules: _set_rules,
         said.Judge: income.judge,
@@ -76,12 +78,12 @@ _HANDLERS: Mapping[type[said.Operation], Callable[[FundState, Any], Done]] = Map
         said.Pay: projects.pay,
         said.Outcome: projects.outcome,
         said.Refund: projects.refund,
-        said.Window: claims.open_window,
-        said.Claim: claims.claim,
-        said.CheckClaim: claims.check,
-        said.DecideClaim: claims.decide,
-        said.AppealClaim: claims.appeal,
-        said.PayClaim: claims.pay,
+        Window: claims.open_window,
+        Claim: claims.claim,
+        CheckClaim: claims.check,
+        DecideClaim: claims.decide,
+        AppealClaim: claims.appeal,
+        PayClaim: claims.pay,
         said.Reverse: reversal.reverse,
     }
 )

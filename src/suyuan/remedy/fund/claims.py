@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from suyuan.core.errors import InputFault, PolicyRefusal
 from suyuan.remedy.fund.accounts import free, reserved, spent
+from suyuan.remedy.fund.claim_operations import AppealClaim, CheckClaim, Claim, DecideClaim, PayClaim, Window
 from suyuan.remedy.fund.income import Done, use_voucher
-from suyuan.remedy.fund.operations import AppealClaim, CheckClaim, Claim, DecideClaim, PayClaim, Window
 from suyuan.remedy.fund.projects import count_year, serves
 from suyuan.remedy.fund.state import FundState, Posting, VictimClaim, put
 from suyuan.remedy.fund.states import ClaimEvent, ClaimState, move_claim

@@ -16,18 +16,9 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from suyuan.core.canonical import Json, canonical_bytes
+from suyuan.remedy.fund.claim_operations import AppealClaim, CheckClaim, Claim, DecideClaim, PayClaim, Window
 from suyuan.remedy.fund.kinds import MatchKind, PayeeKind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
-    """What all have: the day it is booked on, and who signed it.
-
-    Booking days never go back.  Where something happened on another day, at the bank or at the court, ``on`` says so.
-    """
-
-    day: date
-    by: str
+from suyuan.remedy.fund.operation import Operation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,69 +182,6 @@ class Refund(Operation):
     application: str
     fen: int
     voucher: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window(Operation):
-    """Victims may claim from ``opens`` to ``closes``, both days included."""
-
-    judgment: str
-    opens: date
-    closes: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim(Operation):
-    """A victim asks for money.
-
-    Attributes:
-        persons: references to the victim: by record, by id number.
-        blind: sixteen random bytes in hex, so that nobody finds out by trying what the ledger commits to.
-    """
-
-    on: date
-    claim: str
-    judgment: str
-    fen: int
-    persons: tuple[str, ...]
-    blind: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckClaim(Operation):
-    """Somebody saw proof of who claims."""
-
-    claim: str
-    blind: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecideClaim(Operation):
-    """A claim is granted with ``fen``, or refused with zero and a reason of the table."""
-
-    claim: str
-    fen: int
-    reason: str
-    blind: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppealClaim(Operation):
-    """Who claims does not agree; possible once."""
-
-    on: date
-    claim: str
-    blind: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PayClaim(Operation):
-    """A granted claim was paid."""
-
-    on: date
-    claim: str
-    voucher: str
-    blind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,16 +9,7 @@ from suyuan.core.errors import InputFault, PolicyRefusal
 from suyuan.remedy.fund.accounts import free, reserved, spent
 from suyuan.remedy.fund.income import Done, use_voucher
 from suyuan.remedy.fund.kinds import PayeeKind
-from suyuan.remedy.fund.operations import (
-    Apply,
-    Approve,
-    Outcome,
-    Pay,
-    Refund,
-    Refuse,
-    Withdraw,
-    statement_digest,
-)
+from suyuan.remedy.fund.operations import Apply, Approve, Outcome, Pay, Refund, Refuse, Withdraw, statement_digest
 from suyuan.remedy.fund.state import Application, FundState, Judgment, Posting, Year, put
 from suyuan.remedy.fund.states import ApplicationEvent, ApplicationState, move_application
 from suyuan.remedy.fund.tables import ADMIN, TREASURY, UNEARMARKED, VICTIMS, ReasonOf, require_purpose, require_reason

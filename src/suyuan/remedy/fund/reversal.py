@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from suyuan.core.errors import PolicyRefusal
+from suyuan.remedy.fund.claim_operations import PayClaim
 from suyuan.remedy.fund.income import Done
-from suyuan.remedy.fund.operations import Match, Operation, Pay, PayClaim, Receive, Refund, Reverse, SendBack
+from suyuan.remedy.fund.operation import Operation
+from suyuan.remedy.fund.operations import Match, Pay, Receive, Refund, Reverse, SendBack
 from suyuan.remedy.fund.projects import count_year
 from suyuan.remedy.fund.state import FundState, Posting, drop, put
 from suyuan.remedy.fund.states import ApplicationEvent, ClaimEvent, move_application, move_claim

@@ -11,7 +11,7 @@ from typing import TypeVar
 from suyuan.core.errors import PolicyRefusal, UsageFault
 from suyuan.remedy.fund.accounts import Account, is_asset
 from suyuan.remedy.fund.kinds import PayeeKind
-from suyuan.remedy.fund.operations import Operation
+from suyuan.remedy.fund.operation import Operation
 from suyuan.remedy.fund.states import ApplicationState, ClaimState
 from suyuan.remedy.money import show_yuan
 

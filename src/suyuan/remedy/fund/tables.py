@@ -41,10 +41,10 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class FundRule:
-    """A rule: what it says, what it rests on, how sure we are, and the code of its refusal (empty for none)."""
+    """A rule: what it says, what it rests on, how sure we are, and the codes of its refusals."""
 
     id: str
-    code: str
+    codes: tuple[str, ...]
     zh: str
     en: str
     ground_zh: str
@@ -69,7 +69,7 @@ def reasons(of: ReasonOf) -> Mapping[str, Wording]:
 @cache
 def fund_rules() -> tuple[FundRule, ...]:
     """All rules, in the table's order."""
-    return tuple(FundRule(**one) for one in _table()["rule"])
+    return tuple(FundRule(**{**one, "codes": tuple(one["codes"])}) for one in _table()["rule"])
 
 
 def require_reason(of: ReasonOf, code: str) -> Wording:

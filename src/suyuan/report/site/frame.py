@@ -56,6 +56,11 @@ class Frame:
         """A number of persons, or that it is small."""
         return f"{count.value:,}" if count.value is not None else self.say("fewer", below=count.below)
 
+    def theirs(self, words: str) -> Cell:
+        """Words that people typed; in an English page Chinese ones say so, so that they are read and set as such."""
+        foreign = self.lang == "en" and any(letter > "\u2e7f" for letter in words)
+        return Cell(f'<span lang="zh-CN">{escape(words)}</span>' if foreign else escape(words))
+
     def proof(self, index: int) -> Cell:
         """Links to an entry and its proof; a dash where there is none."""
         if index < 0:
@@ -80,9 +85,15 @@ class Frame:
             for column, cell in zip(columns, row, strict=True):
                 shown = cell.markup if isinstance(cell, Cell) else escape(cell)
                 kind = " class=n" if column.figure else ""
-                cells.append(f'<td{kind} data-label="{escape(column.title)}">{shown or "—"}</td>')
+                cells.append(f'<td{kind} data-label="{escape(column.title)}"><span>{shown or "—"}</span></td>')
             body.append(f"<tr>{''.join(cells)}</tr>")
         return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+
+    def pairs(self, rows: Sequence[tuple[str, str]], *, figures: bool = False) -> str:
+        """Names and what they are."""
+        kind = " class=n" if figures else ""
+        cells = (f"<tr><th scope=row>{escape(name)}</th><td{kind}>{escape(value)}</td></tr>" for name, value in rows)
+        return f"<table class=pairs><tbody>{''.join(cells)}</tbody></table>"
 
     def page(self, file: str, title: str, body: Sequence[str]) -> str:
         """A whole page.
@@ -114,8 +125,9 @@ class Frame:
                 '<meta name="referrer" content="no-referrer">',
                 f"<title>{escape(title)} · {escape(name)}</title><style>{STYLE}</style></head><body>",
                 f'<a class="skip" href="#main">{self.text("skip")}</a>',
-                f'<header><b>{escape(name)}</b><nav aria-label="{self.text("nav")}">{nav}{switch}</nav></header>',
-                f'<main id="main"><h1>{escape(title)}</h1>',
+                f"<header><b>{self.theirs(name).markup}</b>",
+                f'<nav aria-label="{self.text("nav")}">{nav}{switch}</nav></header>',
+                f'<main id="main"><h1>{self.theirs(title).markup}</h1>',
                 *body,
                 "</main><footer>",
                 *(f"<p>{line}</p>" for line in about),

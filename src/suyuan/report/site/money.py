@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from html import escape
 
-from suyuan.portal.site import Site, claims_of
+from suyuan.portal.site import Site
 from suyuan.remedy.fund.accounts import UNMATCHED
 from suyuan.remedy.fund.findings import Finding
 from suyuan.remedy.fund.lines import Booked, concerns
 from suyuan.remedy.fund.state import Application, Judgment
-from suyuan.remedy.fund.tables import fund_rules, purposes
+from suyuan.remedy.fund.tables import purposes
 from suyuan.remedy.fund.totals import Totals, grand_totals, totals_of, unmatched
 from suyuan.remedy.money import show_yuan
 from suyuan.report.messages import Lang, say
 from suyuan.report.site.flow import Strip, draw_flow
 from suyuan.report.site.frame import Cell, Column, Frame
+from suyuan.report.site.oversight import show_claims, show_refusals, show_rules
 
 
 class MoneyPages:
@@ -33,9 +34,9 @@ class MoneyPages:
             *self._totals(totals, lines),
             *self._unmatched(lines),
             *self._projects(tuple(self.site.state.applications.values())),
-            *self._claims(tuple(self.site.state.judgments.values())),
-            *self._refusals(),
-            *self._rules(),
+            *show_claims(self.frame, tuple(self.site.state.judgments.values())),
+            *show_refusals(self.frame),
+            *show_rules(self.frame),
             *self._operations(lines),
         ]
         return self.frame.page("fund.html", self.frame.say("fund"), body)
@@ -60,12 +61,12 @@ class MoneyPages:
         rows = [(frame.say(key), value) for key, value in facts if value]
         body = [
             *self._findings(tuple(one for one in self.site.findings if one.subject in mine)),
-            frame.table([Column(frame.say("fact")), Column(frame.say("value"))], rows),
+            frame.pairs(rows),
             f"<p>{frame.text('document', sha256='')}{frame.digest(judgment.document).markup}</p>",
             *self._flow(totals),
             *self._totals(totals, lines),
             *self._projects(tuple(one for one in state.applications.values() if one.judgment == judgment.id)),
-            *self._claims((judgment,)),
+            *show_claims(frame, (judgment,)),
             *self._operations(lines),
         ]
         title = f"{judgment.id} {judgment.title}"
@@ -88,10 +89,7 @@ class MoneyPages:
             ("free", totals.free, totals.paid + totals.reserved, "one"),
         ]
         strips = [Strip(frame.say(key), show_yuan(fen), at, at + fen, kind) for key, fen, at, kind in rows]
-        figures = frame.table(
-            [Column(frame.say("fact")), Column(frame.say("yuan"), figure=True)],
-            [(one.label, one.amount) for one in strips],
-        )
+        figures = frame.pairs([(one.label, one.amount) for one in strips], figures=True)
         title = frame.say("flow")
         return [
             f"<figure><figcaption>{escape(title)}</figcaption>{draw_flow(title, strips)}</figure>",
@@ -136,14 +134,16 @@ class MoneyPages:
         if not fen:
             return None
         signed = -fen if ending in (":Award", ":Interest") else fen
-        what = f"{one.title} {one.subject} {one.words}".strip()
         return (
             one.day.isoformat(),
-            what,
+            self._what(one),
             show_yuan(signed),
             self.frame.digest(one.voucher),
             self.frame.proof(one.ledger_index),
         )
+
+    def _what(self, one: Booked) -> Cell:
+        return Cell(f"{escape(one.title)} {one.subject} {self.frame.theirs(one.words).markup if one.words else ''}")
 
     def _findings(self, found: tuple[Finding, ...]) -> list[str]:
         frame = self.frame
@@ -191,12 +191,12 @@ class MoneyPages:
         rows = [
             (
                 Cell(f'<a href="judgment-{one.judgment}.html">{one.judgment}</a> {one.id}'),
-                one.title,
+                frame.theirs(one.title),
                 purposes()[one.purpose].say(self.lang),
                 say(self.lang, f"fund_payee.{one.payee_kind.value}"),
                 self._paid(one),
                 self._state(one),
-                one.outcome,
+                frame.theirs(one.outcome),
             )
             for one in some
         ]
@@ -206,79 +206,11 @@ class MoneyPages:
         given = self.frame.say("approvals", given=len(one.approvers))
         return f"{say(self.lang, f'fund_state.{one.state.value}')} · {given}"
 
-    def _paid(self, one: Application) -> str:
+    def _paid(self, one: Application) -> str | Cell:
         if not one.refunded:
             return show_yuan(one.fen)
-        return self.frame.say("with_refund", paid=show_yuan(one.fen), back=show_yuan(one.refunded))
-
-    def _claims(self, judgments: tuple[Judgment, ...]) -> list[str]:
-        frame = self.frame
-        with_window = [one for one in judgments if one.window]
-        out = [f"<h2>{frame.text('claims')}</h2><p class=soft>{frame.text('claims_note')}</p>"]
-        if not with_window:
-            return [*out, f"<p>{frame.text('no_window')}</p>"]
-        keys = ("paid", "granted", "refused", "waiting")
-        titles = ("claims_done", "claims_granted", "claims_refused", "claims_waiting")
-        columns = [
-            Column(frame.say("judgment")),
-            Column(frame.say("window")),
-            Column(frame.say("claims_total"), figure=True),
-            *(Column(frame.say(title), figure=True) for title in titles),
-            Column(frame.say("claims_yuan"), figure=True),
-        ]
-        rows = []
-        for one in with_window:
-            assert one.window is not None
-            counted = claims_of(self.site, one.id)
-            hidden = frame.say("kept_back")
-            rows.append(
-                (
-                    one.id,
-                    frame.say("until", first=one.window[0], last=one.window[1]),
-                    frame.count(counted.total),
-                    *(hidden if counted.parts is None else f"{counted.parts[key]:,}" for key in keys),
-                    show_yuan(totals_of(self.site.state, one.id).claims),
-                )
-            )
-        return [*out, frame.table(columns, rows)]
-
-    def _refusals(self) -> list[str]:
-        frame = self.frame
-        out = [f"<h2>{frame.text('refusals')}</h2><p class=soft>{frame.text('refusals_note')}</p>"]
-        if not self.site.refusals:
-            return [*out, f"<p>{frame.text('nothing')}</p>"]
-        said = {one.code: one.zh if self.lang == "zh" else one.en for one in fund_rules() if one.code}
-        columns = [Column(frame.say(key)) for key in ("day", "what", "rule", "ledger")]
-        rows = [
-            (
-                one.at.strftime("%Y-%m-%d"),
-                say(self.lang, f"fund_action.{one.action}"),
-                f"{one.code} {said.get(one.code, '')}".strip(),
-                frame.proof(one.ledger_index),
-            )
-            for one in self.site.refusals
-        ]
-        return [*out, frame.table(columns, rows)]
-
-    def _rules(self) -> list[str]:
-        frame, zh = self.frame, self.lang == "zh"
-        columns = [Column(frame.say(key)) for key in ("rule", "ground", "evidence")]
-        rows = [
-            (
-                one.zh if zh else one.en,
-                one.ground_zh if zh else one.ground_en,
-                frame.say(f"evidence_{one.evidence}"),
-            )
-            for one in fund_rules()
-        ]
-        cap = f"{self.site.state.rules.admin_cap / 100:g}%"
-        now = frame.text(
-            "rules_now",
-            cap=cap,
-            outcome=self.site.state.rules.outcome_days,
-            appeal=self.site.state.rules.appeal_days,
-        )
-        return [f"<h2>{frame.text('rules')}</h2><p>{now}</p>", frame.table(columns, rows)]
+        back = self.frame.text("came_back", back=show_yuan(one.refunded))
+        return Cell(f"{show_yuan(one.fen)}<br><small>{back}</small>")
 
     def _operations(self, lines: tuple[Booked, ...]) -> list[str]:
         frame = self.frame
@@ -297,7 +229,7 @@ class MoneyPages:
                 (
                     str(one.number or ""),
                     one.day.isoformat(),
-                    f"{one.title} {one.subject} {one.words}".strip(),
+                    self._what(one),
                     show_yuan(max(gained)) if gained else "",
                     frame.digest(one.voucher),
                     frame.proof(one.ledger_index),

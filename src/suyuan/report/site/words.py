@@ -38,10 +38,11 @@ class WordPages:
         lead = frame.text(
             "lead", received=show_yuan(totals.received), paid=show_yuan(totals.paid), left=show_yuan(totals.left)
         )
+        unit = f"<small>{frame.text('unit')}</small>"
         body = [
             f"<p class=lead>{lead}</p>",
             '<ul class="figures">',
-            *(f"<li>{frame.text(key)}<b>{show_yuan(fen)}</b>{frame.text('unit')}</li>" for key, fen in figures),
+            *(f"<li>{frame.text(key)}<b>{show_yuan(fen)} {unit}</b></li>" for key, fen in figures),
             "</ul>",
             *(
                 [f'<p class=note><b>{frame.text("look")}</b> <a href="fund.html">{self._looks()}</a></p>']
@@ -76,10 +77,9 @@ class WordPages:
                 (frame.say(f"count_{name}"), frame.count(show_count(number, self.site.small)))
                 for name, number in counted
             ]
-            columns = [Column(frame.say("fact")), Column(frame.say("how_many_column"), figure=True)]
             body += [
                 f"<h2>{frame.text('how_many')}</h2><p class=soft>{frame.text('how_many_note')}</p>",
-                frame.table(columns, rows),
+                frame.pairs(rows, figures=True),
             ]
         for heading, items in (("contents", told.contents), ("todo", told.todo)):
             if items:
@@ -166,7 +166,7 @@ class WordPages:
         rows: list[list[str | Cell]] = []
         for one in state.judgments.values():
             totals = totals_of(state, one.id)
-            name = f'<a href="judgment-{one.id}.html">{one.id} {escape(one.title)}</a>'
+            name = f'<a href="judgment-{one.id}.html">{one.id} {frame.theirs(one.title).markup}</a>'
             figures = (totals.awarded, totals.received, totals.paid, totals.left)
             rows.append([Cell(name), *(show_yuan(fen) for fen in figures)])
         return frame.table(columns, rows)
