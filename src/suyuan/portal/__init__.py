@@ -1,0 +1,1 @@
+"""Portal (公示): what the public may see."""
