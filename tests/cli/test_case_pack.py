@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from suyuan.case.container import manifest_text, write_container
+from suyuan.storage.workspace import open_workspace
+
 ROOT = Path(__file__).parents[2]
 AT = "2026-03-01T10:00"
 TERMS = set((ROOT / "tests" / "vectors" / "case-uco-1.4.0.txt").read_text("utf-8").splitlines()[1:])
@@ -199,13 +202,6 @@ def test_the_verifier_runs_alone_with_the_standard_library(suyuan, packed, tmp_p
     assert len((ROOT / "verify" / "suyuan_case.py").read_text("utf-8").splitlines()) <= 200
 
 
-def rebuilt(members):
-    sys.path.insert(0, str(ROOT / "src"))
-    from suyuan.case.container import write_container
-
-    return write_container(members)
-
-
 def changed_json(members, name, change):
     told = json.loads(members[name])
     change(told)
@@ -219,31 +215,65 @@ def other_leaf(told):
 
 
 @pytest.mark.parametrize(
-    "spoil_it",
+    ("spoil_it", "fault"),
     [
-        lambda m: changed_json(m, "case.json", lambda t: t["items"][1]["facts"].update(size=1)),
-        lambda m: changed_json(m, "case.json", lambda t: t["items"][2]["words"].update(name="别人")),
-        lambda m: changed_json(m, "case.json", lambda t: t["items"].pop(2)),
-        lambda m: changed_json(m, "case.json", lambda t: t["custody_gaps"].append({"exhibit": "E1"})),
-        lambda m: changed_json(m, "entries.json", other_leaf),
-        lambda m: changed_json(m, "entries.json", lambda t: t["entries"].pop(0)),
-        lambda m: m.update({"evidence-1.zip": m["evidence-1.zip"][:-1]}),
-        lambda m: m.pop("evidence-1.zip"),
-        lambda m: m.update(checkpoint=m["checkpoint"].replace(b"\n", b"\n1", 1)),
+        (lambda m: changed_json(m, "case.json", lambda t: t["items"][1]["facts"].update(size=1)), "statement"),
+        (lambda m: changed_json(m, "case.json", lambda t: t["items"][2]["words"].update(name="别人")), "statement"),
+        (lambda m: changed_json(m, "case.json", lambda t: t["items"].pop(2)), "statement"),
+        (lambda m: changed_json(m, "case.json", lambda t: t["custody_gaps"].append({"exhibit": "E1"})), "statement"),
+        (lambda m: changed_json(m, "entries.json", other_leaf), "inclusion proof"),
+        (lambda m: changed_json(m, "entries.json", lambda t: t["entries"].pop(0)), "ledger entry"),
+        (lambda m: m.update({"evidence-1.zip": m["evidence-1.zip"][:-1]}), "manifest"),
+        (lambda m: m.pop("evidence-1.zip"), "manifest"),
+        (lambda m: m.update(checkpoint=m["checkpoint"].replace(b"\n", b"\n1", 1)), "signature"),
     ],
 )
-def test_a_pack_that_was_changed_does_not_hold(suyuan, packed, spoil_it):
+def test_a_pack_that_was_changed_does_not_hold(suyuan, packed, spoil_it, fault):
     with zipfile.ZipFile(suyuan.folder / "case.zip") as container:
         members = {name: container.read(name) for name in container.namelist()}
     spoil_it(members)
-    (suyuan.folder / "spoilt.zip").write_bytes(rebuilt(members))
+    (suyuan.folder / "spoilt.zip").write_bytes(write_container(members))
     assert suyuan("verify", "spoilt.zip", lang="en").code == 5
-    # Even where the manifest fits again, the signature does not.
-    lines = [f"{hashlib.sha256(d).hexdigest()} {len(d)} {n}" for n, d in members.items() if n != "manifest"]
-    rest = members["manifest"].partition(b"\n\n")[2]
-    members["manifest"] = "\n".join(["suyuan/case-pack/1", *lines]).encode() + b"\n\n" + rest
-    (suyuan.folder / "spoilt.zip").write_bytes(rebuilt(members))
-    assert suyuan("verify", "spoilt.zip", lang="en").code == 5
+    # Even the custodian, who can sign the manifest anew, cannot change what the ledger holds.
+    del members["manifest"]
+    sign = open_workspace(suyuan.workspace).ledger.sign_text
+    members["manifest"] = sign(manifest_text("suyuan/case-pack/1", members)).encode()
+    (suyuan.folder / "spoilt.zip").write_bytes(write_container(members))
+    ran = suyuan("verify", "spoilt.zip", lang="en")
+    assert (ran.code, fault in ran.out) == (5, True), ran.out
+
+
+def test_an_item_that_does_not_open_its_commitment_is_named(suyuan, packed):
+    """A custodian who logs a second statement still cannot make an item say something else."""
+    from suyuan.app.clock import machine_clock
+    from suyuan.ledger.entry import Entry, Event
+
+    with zipfile.ZipFile(suyuan.folder / "case.zip") as container:
+        members = {name: container.read(name) for name in container.namelist()}
+    changed_json(members, "case.json", lambda t: t["items"][2]["words"].update(name="别人"))
+    workspace = open_workspace(suyuan.workspace)
+    digest = hashlib.sha256(members["case.json"]).hexdigest()
+    body = {"case": packed["case"], "act": "pack", "statement_sha256": digest}
+    with workspace.writing() as session:
+        index = session.log(Entry(Event.CASE, machine_clock(), body))
+    indexes = sorted({index, *(one["index"] for one in json.loads(members["entries.json"])["entries"])})
+    proofs = [workspace.ledger.prove(one) for one in indexes]
+    entries = [
+        {
+            "index": one.index,
+            "leaf": base64.b64encode(one.leaf).decode(),
+            "proof": [base64.b64encode(step).decode() for step in one.path],
+        }
+        for one in proofs
+    ]
+    changed_json(members, "entries.json", lambda t: t.update(entries=entries))
+    members["checkpoint"] = workspace.ledger.note().encode()
+    del members["manifest"]
+    members["manifest"] = workspace.ledger.sign_text(manifest_text("suyuan/case-pack/1", members)).encode()
+    (suyuan.folder / "forged.zip").write_bytes(write_container(members))
+    ran = suyuan("verify", "forged.zip", lang="en")
+    assert ran.code == 5
+    assert "does not open the commitment" in ran.out
 
 
 def test_an_exhibit_that_is_another_file_is_named(suyuan, packed):
