@@ -152,7 +152,13 @@ def list_approvals(workspace: Workspace, clock: Clock) -> tuple[ListedApproval, 
         except InputFault:
             policy = None
         digests: dict[str, str] = {}
-        return tuple(_list_one(session, one, staff, policy, clock, digests) for one in session.approvals.all())
+        # Approvals of payments stand with their applications: ``fund show``.
+        of_fund = {one.statement for one in session.funds.all()}
+        return tuple(
+            _list_one(session, one, staff, policy, clock, digests)
+            for one in session.approvals.all()
+            if one.approval.plan_sha256 not in of_fund
+        )
 
 
 def approving_role(staff: Staff, signer: Signer) -> OperatorRole:

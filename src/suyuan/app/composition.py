@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from suyuan.app.held import HeldCopy, held_copies, known_fields
+from suyuan.app.held import HeldCopy, held_copies, known_fields, tell_form
 from suyuan.app.shaping import ShapeRequest, lay_plain
 from suyuan.assess.codes import encode_column
 from suyuan.assess.composition import View, compose
@@ -90,7 +90,7 @@ def join_earlier(
         tuple(copy.name for copy in copies if copy is not known),
         recipient.holds,
         found.records,
-        _added(request.layout, shaping, copies),
+        _added(request, shaping, copies),
         _links(request, shaping, copies),
         found.k_alone,
         found.k,
@@ -152,10 +152,17 @@ def _fields(layout: CopyLayout, title: str) -> Sequence[str]:
     return next((one.fields for one in layout.columns if one.column == column), ())
 
 
-def _added(layout: CopyLayout, shaping: Shaping, copies: Sequence[HeldCopy]) -> tuple[str, ...]:
-    changed = {name for name, one in shaping.said.items() if one.action != "keep"}
-    plain = {name for one in layout.columns if one.column not in changed for name in one.fields}
-    return tuple(dict.fromkeys(one.source for copy in copies for one in copy.columns if one.source not in plain))
+def _added(request: ShapeRequest, shaping: Shaping, copies: Sequence[HeldCopy]) -> tuple[str, ...]:
+    """Fields that this copy does not show, or not in that form."""
+    levels = {} if shaping.searched is None else shaping.searched.levels
+    own = set()
+    for column in request.layout.columns:
+        one = shaping.said.get(column.column)
+        mine = column.column in shaping.by_row
+        form = "" if one is None else tell_form(one, levels.get(column.column), request.purpose_key, by_row=mine)
+        own |= {(name, form) for name in column.fields}
+    shown = (one for copy in copies for one in copy.columns)
+    return tuple(dict.fromkeys(one.source for one in shown if (one.source, one.form) not in own))
 
 
 def _links(request: ShapeRequest, shaping: Shaping, copies: Sequence[HeldCopy]) -> tuple[str, ...]:
@@ -164,6 +171,6 @@ def _links(request: ShapeRequest, shaping: Shaping, copies: Sequence[HeldCopy]) 
     own = {(name, "") for one in request.layout.columns if one.column not in changed for name in one.fields}
     hidden = [one for one in request.layout.columns if one.column in shaping.pseudonyms]
     own |= {(name, request.purpose_key) for one in hidden for name in one.fields}
-    theirs = {(one.source, "") for copy in copies for one in copy.columns if one.naming and not one.changed}
+    theirs = {(one.source, "") for copy in copies for one in copy.columns if one.naming and not one.form}
     theirs |= {pair for copy in copies for pair in copy.pseudonyms}
     return tuple(sorted({name for name, _ in own & theirs}))

@@ -37,12 +37,14 @@ class CopyCheck:
     """The same rows four times.
 
     Attributes:
+        columns: of the copy that are compared: those that the purpose calls known, or all but numbers and pseudonyms.
         registry: as the registry has them.
         shaped: de-identified, before marking; of a column that shows one of several fields all count.
         marked: as they leave, letter by letter: a spelling or a blank that a key chose tells rows apart.
         levelled: as they leave, spellings aside: what is left when somebody writes all addresses in one way.
     """
 
+    columns: tuple[str, ...]
     registry: Shown
     shaped: Shown
     marked: Shown
@@ -70,7 +72,11 @@ def check_copy(plan: ReleasePlan, workspace: Workspace) -> CopyCheck:
     marked = write_copy(plan, honey, keys).table
     levelled = write_copy(replace(plan, layout=flat), honey, keys).table
     return CopyCheck(
-        _show(plain.table, compared), _show(table, compared), _show(marked, columns), _show(levelled, columns)
+        tuple(columns),
+        _show(plain.table, compared),
+        _show(table, compared),
+        _show(marked, columns),
+        _show(levelled, columns),
     )
 
 

@@ -31,13 +31,13 @@ class HeldColumn:
     Attributes:
         source: field of the registry, or derived.
         cells: of n records; null where the copy does not show the record.
-        changed: the cells are not the field's own values.
+        form: what was done to the cells; empty for the field's own values, equal for cells that were changed alike.
         naming: it names a person by itself.
     """
 
     source: str
     cells: pa.Array
-    changed: bool
+    form: str
     naming: bool
 
 
@@ -102,7 +102,7 @@ def hold_fields(
             raise PolicyRefusal("SY-G111", field=one, known=", ".join(available))
     records = session.registry.read(base_fields(fields, available), rids[held])
     values = materialise(records, fields, on)
-    columns = [HeldColumn(one, scatter(values[one], held), changed=False, naming=names_one(one)) for one in fields]
+    columns = [HeldColumn(one, scatter(values[one], held), "", names_one(one)) for one in fields]
     return HeldCopy(name, held, tuple(columns))
 
 
@@ -114,6 +114,22 @@ def read_layout(described: Mapping[str, Any], available: Sequence[str]) -> CopyL
         if can:
             columns.append(CopyColumn(one["column"], one["mode"], tuple(can)))
     return CopyLayout(tuple(columns), "", tokens=False, honey=0)
+
+
+def tell_form(one: FieldAction, level: int | None, own: str, *, by_row: bool) -> str:
+    """What an action makes of a field, equal for what is equal.
+
+    Args:
+        one: the action.
+        level: that a search has found.
+        own: name of the copy or purpose that the cells are of, where they depend on its rows or keys.
+        by_row: whether they depend on other rows.
+    """
+    if one.action == "keep":
+        return ""
+    told = one.model_dump(mode="json", exclude_none=True, exclude={"coarsest", "uncovered"})
+    alone = by_row or one.action == "date_shift"
+    return json.dumps({**told, **({} if level is None else {"level": level}), **({"of": own} if alone else {})})
 
 
 def scatter(cells: pa.Array | pa.ChunkedArray, held: NDArray[np.bool_]) -> pa.Array:
@@ -150,9 +166,14 @@ def _rebuild(
             if column.column in by_row:
                 place = np.searchsorted(scope, rids[held].astype(np.int64))
                 cells = scatter(pa.array(by_row[column.column][place]).cast(pa.string()), held)
+            form = ""
             # What could not be rebuilt counts as the field's own values: the worst that it can be.
-            changed = action not in {"keep"} and (shaping is not None or column.column in by_row)
-            columns.append(HeldColumn(name, cells, changed, names_one(name) and not changed))
+            if action != "keep" and (shaping is not None or column.column in by_row):
+                level = release.manifest["deidentified"].get("search", {}).get("levels", {}).get(column.column)
+                mine = column.column in by_row
+                own = release.release_id if mine else release.purpose
+                form = tell_form(said[column.column], level, own, by_row=mine)
+            columns.append(HeldColumn(name, cells, form, names_one(name) and not form))
     return HeldCopy(release.release_id, held, tuple(columns), frozenset(hidden))
 
 

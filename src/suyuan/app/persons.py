@@ -95,6 +95,7 @@ def erase_persons(workspace: Workspace, clock: Clock, person: str, *, dry_run: b
         index = session.log(Entry(Event.ERASE, clock(), {"count": len(rids)}), hide_records("records", rids.tolist()))
         session.requests.forget(rids.tolist())
         forget_persons(session, rids.tolist(), clock())
+        session.funds.forget(rids.tolist())
         session.registry.erase(rids)
         session.access.erase(rids)
         session.consents.forget(rids.tolist())

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from suyuan.app.alignment import align_file
 from suyuan.app.clock import Clock
 from suyuan.app.exhibit import choose_fields
-from suyuan.app.held import HeldColumn, HeldCopy, held_copies, hold_fields, known_fields
+from suyuan.app.held import HeldCopy, held_copies, hold_fields, known_fields
 from suyuan.assess.assessment import Question, RiskAssessment, assess
-from suyuan.assess.subject import REGISTRY, Subject
+from suyuan.assess.subject import Subject
 from suyuan.core.errors import AssessFault
 from suyuan.govern.policy import parse_policy
 from suyuan.storage.workspace import Session, Workspace
@@ -76,7 +76,7 @@ def assess_recipient(
             copies.append(told)
         if listed is not None and holds is not None:
             copies.append(hold_fields(session, holds.name, shown, rids, np.isin(rids, listed), on))
-    subject = _join(copies)
+    subject = _join(known.name, copies)
     listing = tuple(
         ListedCopy(copy.name, days.get(copy.name, ""), int(copy.held.sum()), tuple(one.source for one in copy.columns))
         for copy in copies
@@ -105,19 +105,21 @@ def _everybody_held(
     return np.intersect1d(living, np.concatenate(held)) if held else living[:0]
 
 
-def _join(copies: Sequence[HeldCopy]) -> Subject:
+def _join(recipient: str, copies: Sequence[HeldCopy]) -> Subject:
     """One row a person; a field that several copies show as it is stands once."""
     columns: dict[str, pa.Array] = {}
     direct: dict[str, None] = {}
+    forms: dict[str, dict[str, str]] = {}
     for copy in copies:
         for one in copy.columns:
-            name = _title(copy, one)
+            forms.setdefault(one.source, {}).setdefault(one.form, copy.name)
+    for copy in copies:
+        for one in copy.columns:
+            # Only where a field stands in several forms must a changed one be told by its first copy.
+            first, several = forms[one.source][one.form], len(forms[one.source]) > 1
+            name = f"{one.source}@{first}" if several and one.form else one.source
             columns[name] = pc.coalesce(columns[name], one.cells) if name in columns else one.cells
             if one.naming:
                 direct[name] = None
     quasi = tuple(name for name in columns if name not in direct)
-    return Subject(REGISTRY, pa.table(columns), {}, tuple(direct), quasi, ())
-
-
-def _title(copy: HeldCopy, column: HeldColumn) -> str:
-    return f"{column.source}@{copy.name}" if column.changed else column.source
+    return Subject(recipient, pa.table(columns), {}, tuple(direct), quasi, ())

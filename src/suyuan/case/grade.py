@@ -163,6 +163,11 @@ def level_of(figure: int, threshold: int) -> Level:
     return Level.ESPECIALLY if figure >= threshold * tenfold() else Level.SERIOUS
 
 
+def _open(level: Level, figure: Span) -> Level:
+    """A figure that is a lower bound, or missing, cannot show that the threshold is not reached."""
+    return Level.NEEDS_EVIDENCE if level is Level.BELOW and figure.more else level
+
+
 def _under_article_6(party: Party, count: PartyCount) -> bool:
     """Bought or received for lawful business, ordinary data only, and nothing passed on."""
     passed_on = any(line.act is Act.GIVEN for line in count.records.lines)
@@ -208,9 +213,10 @@ def _article_5(party: Party, count: PartyCount, gain: Gain, reading: Reading) ->
 
 
 def _ground(name: str, rules: tuple[str, ...], figure: Span, certain: int, threshold: int, unit: str) -> Ground:
-    by_low, by_high = level_of(figure.low, threshold), level_of(figure.high, threshold)
+    by_low, by_high, by_certain = (
+        _open(level_of(one, threshold), figure) for one in (figure.low, figure.high, certain)
+    )
     tenth = ("interp2017-5-2-3",) if by_high is Level.ESPECIALLY else ()
-    by_certain = level_of(certain, threshold)
     return Ground(name, (*rules, *tenth), figure, certain, threshold, unit, by_low, by_high, by_certain)
 
 
@@ -224,6 +230,7 @@ def _notes(case: CaseFile, party: Party, count: PartyCount, gain: Gain, level: L
         "article_6_use_gain_unknown": article == 6 and party.use_gain_fen is None,
         "article_6_not_open": party.lawful_business and article == 5 and bool(count.records.lines),
         "gain_unknown": article == 5 and not gain.receipts and bool(count.records.lines),
+        "figures_open_below": article == 5 and level is Level.NEEDS_EVIDENCE,
         "below_administrative": level is Level.BELOW and (last is None or in_force("pssa-56", last)),
         "below_administrative_not_yet": level is Level.BELOW and last is not None and not in_force("pssa-56", last),
         "leniency_possible": level is Level.SERIOUS and party.gain_returned and not party.prior,

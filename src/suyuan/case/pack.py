@@ -6,16 +6,14 @@ The format stands in docs/reference/evidence-pack.md; the stand-alone verifiers 
 from __future__ import annotations
 
 import base64
-import io
-import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
 
+from suyuan.case.container import manifest_text, write_container
 from suyuan.core.canonical import Json, canonical_bytes
 from suyuan.release.bias import LAW_EDGES, LAW_VALUES, RELEASE_SHARE
 from suyuan.release.mark import MarkingKeys
@@ -27,7 +25,6 @@ from suyuan.trace.lineup import LineUp
 from suyuan.trace.rounds import ROUND_WEIGHTS
 
 SCHEMA = "suyuan/evidence-pack/1"
-EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +118,8 @@ def write_pack(content: PackContent, guide: str, sign: Callable[[str], str]) -> 
     members |= {f"timestamp-{number}.tsr": stamp.response for number, stamp in enumerate(content.stamps, start=1)}
     if content.annex is not None:
         members["annex.age"] = content.annex.sealed
-    lines = [f"{sha256(data).hexdigest()} {len(data)} {name}\n" for name, data in members.items()]
-    members["manifest"] = sign(f"{SCHEMA}\n{''.join(lines)}").encode()
-    sink = io.BytesIO()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as container:
-        for name, data in members.items():
-            member = zipfile.ZipInfo(name, EPOCH)
-            member.create_system = 3  # the same bytes on every system
-            container.writestr(member, data)
-    return sink.getvalue()
+    members["manifest"] = sign(manifest_text(SCHEMA, members)).encode()
+    return write_container(members)
 
 
 def _statement(content: PackContent) -> dict[str, Json]:

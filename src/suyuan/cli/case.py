@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 from rich.console import Console
 
-from suyuan.cli import case_add, case_add_acts, case_work
+from suyuan.cli import case_add, case_add_acts, case_add_finding, case_out, case_work
 from suyuan.cli.case_values import told
 from suyuan.cli.options import (
     HERE,
@@ -28,10 +28,12 @@ if TYPE_CHECKING:
     from suyuan.case.file import CaseFile
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
-__all__ = ["app", "case_add_acts"]  # the second adds its commands to ``case add``
+__all__ = ["app", "case_add_acts", "case_add_finding"]  # the last two add their commands to ``case add``
 app.add_typer(case_add.app, name="add", help=told("add"))
 app.command("check", help=told("check"))(case_work.check)
 app.command("count", help=told("count"))(case_work.count)
+app.command("export", help=told("export"))(case_out.export)
+app.command("pack", help=told("pack"))(case_out.pack)
 
 CaseNumber: TypeAlias = Annotated[str, typer.Argument(help=told("case"), show_default=False)]
 Day: TypeAlias = str | None

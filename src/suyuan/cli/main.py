@@ -16,6 +16,7 @@ from suyuan.cli import (
     count,
     demo,
     doctor,
+    fund,
     honey,
     init,
     ledger,
@@ -25,6 +26,7 @@ from suyuan.cli import (
     pia,
     plan,
     policy,
+    publish,
     recipient,
     records,
     registry,
@@ -37,6 +39,7 @@ from suyuan.cli import (
     trace,
     verify,
 )
+from suyuan.cli.fund_words import words as fund_words
 from suyuan.cli.notify_options import notify_text
 from suyuan.cli.options import LANG, text
 from suyuan.cli.shell import INTERRUPTED, report_error, report_fault
@@ -83,6 +86,8 @@ app.add_typer(access.app, name="access", rich_help_panel=INCIDENT, help=text("ac
 app.add_typer(honey.app, name="honey", rich_help_panel=INCIDENT, help=text("honey"))
 app.add_typer(simulate.app, name="simulate", rich_help_panel=INCIDENT, help=text("simulate"))
 app.command("serve", rich_help_panel=REMEDY, help=text("serve"))(serve.serve)
+app.add_typer(fund.app, name="fund", rich_help_panel=fund_words("panel"), help=fund_words("fund"))
+app.command("publish", rich_help_panel=fund_words("panel"), help=fund_words("publish"))(publish.publish)
 app.command("verify", rich_help_panel=INCIDENT, help=text("verify"))(verify.verify)
 
 

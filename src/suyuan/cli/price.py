@@ -54,6 +54,7 @@ def describe_price(found: Prices, joined: Joined | None) -> dict[str, Any]:
             }
             for point in found.frontier
         ],
+        "compared": list(check.columns),
         "in_registry": _shown(check.registry),
         "before_marking": _shown(check.shaped),
         "after_marking": _shown(check.marked),
@@ -81,7 +82,10 @@ def show_price(shell: Shell, console: Console, found: Prices, joined: Joined | N
         (shell.say(f"price.{name}"), percent(one.unique), f"{one.k:,}", "-" if one.k_any is None else f"{one.k_any:,}")
         for name, one in stages
     ]
-    console.print(shell.table(shell.say("price.again"), [shell.say(head) for head in heads], rows, right=(1, 2, 3)))
+    title = shell.say(
+        "price.again", columns=shell.say("common.separator").join(check.columns) or shell.say("assess.none")
+    )
+    console.print(shell.table(title, [shell.say(head) for head in heads], rows, right=(1, 2, 3)))
     if joined is None:
         console.print(shell.say("composition.none"), markup=False)
 

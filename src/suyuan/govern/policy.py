@@ -16,9 +16,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from suyuan.core.errors import InputFault, PolicyRefusal
+from suyuan.govern.fund_policy import FundPolicy
 from suyuan.govern.ledger_policy import LedgerPolicy
 from suyuan.govern.notify_policy import NotifyPolicy
 from suyuan.govern.policy_terms import ApprovalRules, GovernRules, PurposeTerms, RecipientTerms
+from suyuan.govern.publish_policy import PublishPolicy
 
 
 class CarrierName(StrEnum):
@@ -141,6 +143,8 @@ class Policy(_Strict):
     govern: GovernRules = GovernRules()
     custodian: Custodian = Custodian()
     notify: NotifyPolicy = NotifyPolicy()
+    fund: FundPolicy = FundPolicy()
+    publish: PublishPolicy = PublishPolicy()
 
     def recipient(self, key: str) -> Recipient:
         """The recipient of that key, or ``PolicyRefusal`` SY-G001."""

@@ -28,7 +28,8 @@ from suyuan.storage.schema import CASE_ITEMS, CASES
 HEAD = "case"
 CHECK = "check"
 TALLY = "tally"
-"""What is recorded beside the items of the model: the case's own head, checks of its exhibits, its counts."""
+PACKED = "pack"
+"""What is recorded beside the items of the model: the case's own head, checks, counts and packs."""
 
 _TABLES = {
     "exhibit": "exhibits",

@@ -276,3 +276,23 @@ CASE_ITEMS = sa.Table(
     sa.UniqueConstraint("case_number", "kind", "number", "version", name="case_items_version"),
 )
 """Items of cases, added and never changed; ``wrapped_key`` opens the sealed copy of an exhibit."""
+FUND_OPERATIONS = sa.Table(
+    "fund_operations",
+    METADATA,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("action", sa.String, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("operator", sa.String, nullable=False),
+    sa.Column("signature", sa.String, nullable=False),
+    sa.Column("ledger_index", sa.Integer, nullable=False, unique=True),
+)
+"""What happened to the damages fund, in order; the database itself refuses to change or delete a row."""
+
+FUND_WORDS = sa.Table(
+    "fund_words",
+    METADATA,
+    sa.Column("subject", sa.String, primary_key=True),
+    sa.Column("rid", sa.Integer, index=True),
+    sa.Column("sealed", sa.LargeBinary),
+)
+"""Names of defendants, payees and claimants, sealed; a claimant's go when the person is erased."""

@@ -28,6 +28,7 @@ from suyuan.storage.cases import Cases
 from suyuan.storage.consents import Consents
 from suyuan.storage.database import open_database
 from suyuan.storage.durable import exclusive, write_whole
+from suyuan.storage.funds import Funds
 from suyuan.storage.keyring import Entropy, Keyring, create_keyring, open_keyring
 from suyuan.storage.ledger_folder import LedgerFolder
 from suyuan.storage.logins import Logins
@@ -115,6 +116,7 @@ class Session:
         self.requests = Requests(connection, workspace.keyring)
         self.cases = Cases(workspace.folder / "cases", connection, workspace.keyring)
         self.notices = Notices(connection, workspace.keyring)
+        self.funds = Funds(connection, workspace.keyring)
         self.releases = Releases(workspace.folder / "releases", connection, workspace.keyring)
 
     def log(self, entry: Entry, hidden: Sequence[Opening] = ()) -> int:

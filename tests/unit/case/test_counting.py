@@ -211,3 +211,19 @@ def test_a_deep_chain_is_followed_without_recursion():
     chain += [batch(f"B{hop}", f"P{1 + hop % 2}", f"P{2 - hop % 2}", 10, [f"B{hop - 1}"]) for hop in range(2, 3000)]
     counted = count_by_law(case_of(*chain[:400]))
     assert counted.unique.span == Span(10, 10)
+
+
+def test_a_list_shows_what_was_passed_on_and_what_was_kept_back():
+    case = case_of(batch("B1", None, "P1", 100), batch("B2", "P1", "P2", 60, ["B1"]))
+    listed = {"B1": RecordSet(np.arange(100)), "B2": RecordSet(np.arange(60))}
+    bought, sold = records(count_by_law(case, listed)).lines
+    assert (bought.kept, bought.removed) == (40, (("passed_on", 60),))
+    assert (sold.kept, sold.removed, sold.buyer) == (60, (), "P2")
+
+
+def test_a_part_of_graver_tier_than_its_whole_may_weigh_on_top_of_it():
+    case = case_of(batch("B1", None, "P1", 100, tier=5000), batch("B2", None, "P1", 40, ["B1"], tier=50))
+    points = count_by_law(case).parties["P1"].points
+    assert points.span == Span(4000, 4100)
+    listed = {"B1": RecordSet(np.arange(100)), "B2": RecordSet(np.arange(40))}
+    assert count_by_law(case, listed).parties["P1"].points.span == Span(4060, 4060)

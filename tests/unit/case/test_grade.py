@@ -187,3 +187,10 @@ def test_every_word_has_a_name_in_both_languages():
             for text in words[table].values():
                 assert "guilty" not in text
                 assert "有罪" not in text
+
+
+def test_a_lower_bound_below_a_threshold_needs_evidence_and_is_not_below():
+    few = batch("B1", None, "P1", 4_000, bound=Bound.AT_LEAST)
+    assert graded(few).level is Level.NEEDS_EVIDENCE
+    assert graded(replace(few, bound=Bound.EXACT)).level is Level.BELOW
+    assert graded(replace(few, rows=None)).level is Level.NEEDS_EVIDENCE

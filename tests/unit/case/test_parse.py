@@ -1,5 +1,6 @@
 """The case file: what it holds is read, and what is wrong in it is refused with its place."""
 
+import re
 import tomllib
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -169,3 +170,11 @@ KINDS = st.sampled_from(["case", "party", "batch", "payment", "exhibit", "custod
 def test_whatever_a_file_holds_is_read_or_refused_and_nothing_else(data):
     with suppress(InputFault):
         parse_case({"schema": "suyuan/case/1", **data}, DAY)
+
+
+@pytest.mark.parametrize("page", ["case-file.md", "case-file.zh-CN.md"])
+def test_the_how_to_shows_a_case_that_is_read(page):
+    text = (CASES.parents[1] / "docs" / "how-to" / page).read_text("utf-8")
+    block = re.search(r"```toml\n(.*?)```", text, re.S)
+    case = read(block.group(1))
+    assert (case.batches[1].rows, case.batches[1].bound, case.batches[1].part_of) == (30_000, Bound.AT_LEAST, ("B1",))

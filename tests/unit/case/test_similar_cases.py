@@ -179,7 +179,8 @@ def test_case_h_has_no_sale_and_no_invented_number():
     found = grade_of(case)
     assert not count_by_law(case).passed.lines
     assert found.ground("records").figure == Span(0, 0, more=True)
-    assert (found.level, found.more) == (Level.BELOW, True)
+    assert (found.level, found.more) == (Level.NEEDS_EVIDENCE, True)  # no number is not a small number
+    assert "figures_open_below" in found.notes
     damages = weigh_damages(case)
     assert (damages.measure, damages.amount) == (Measure.DISCRETION, None)
     assert damages.notes == ("gain_unknown",)

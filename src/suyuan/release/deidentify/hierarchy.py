@@ -70,7 +70,7 @@ class Graded:
 
 
 def build_hierarchy(field: str, levels: Sequence[Sequence[str] | pa.Array]) -> Hierarchy:
-    """Make a hierarchy; the level of one group (``*``) is added where the last one has several.
+    """Make a hierarchy; the level of any value (``*``) is added where the last one is not that.
 
     Args:
         field: its name.
@@ -83,7 +83,7 @@ def build_hierarchy(field: str, levels: Sequence[Sequence[str] | pa.Array]) -> H
     arrays = [pa.array(level, pa.string()) if not isinstance(level, pa.Array) else level for level in levels]
     if len(pc.unique(arrays[0])) != len(arrays[0]):
         raise AssessFault("SY-A010", field=field)
-    if len(pc.unique(arrays[-1])) > 1:
+    if pc.unique(arrays[-1]).to_pylist() != [ANY]:
         arrays.append(pa.array([ANY] * len(arrays[0])))
     for level, (finer, coarser) in enumerate(pairwise(arrays), start=1):
         if len(finer) != len(coarser) or not _nested(finer, coarser):
@@ -99,7 +99,7 @@ def keep_or_drop(column: Coded) -> Hierarchy:
 def grade(column: Coded, hierarchy: Hierarchy) -> Graded:
     """Bring a column and its hierarchy together.
 
-    A missing cell stays missing at each level until all values are one group.
+    A missing cell stays missing below the level of any value: it must not be told as one of the values.
 
     Raises:
         AssessFault: SY-A012, the hierarchy does not cover some values of the column.
@@ -119,7 +119,7 @@ def grade(column: Coded, hierarchy: Hierarchy) -> Graded:
         used, groups = np.unique(group_of[place], return_inverse=True)
         names, lost = coded.dictionary.take(pa.array(used)), loss[used][groups]
         if column.missing:
-            whole = len(coded.dictionary) == 1
+            whole = coded.dictionary.to_pylist() == [ANY]
             groups = np.append(groups, 0 if whole else len(used))
             lost = np.append(lost, 1.0 if whole else 0.0)
             names = names if whole and len(used) else pa.concat_arrays([names, pa.array([None], pa.string())])

@@ -1,1 +1,1 @@
-"""Tables of the remedies."""
+"""Tables that people can read."""

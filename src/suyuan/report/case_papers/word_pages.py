@@ -23,8 +23,8 @@ FONTS = {"body": "仿宋", "title": "方正小标宋简体", "head": "黑体", "
 LATIN = "Times New Roman"
 PITCH = 28.95
 NO_INDENT = 0.0
-_OPEN_ZH = re.compile("(【待补[^】]*】)")
-_OPEN_EN = re.compile(r"(\[TO BE SUPPLIED[^\]]*\])")
+_OPEN_ZH = re.compile("(【待补[^【】]*】)")
+_OPEN_EN = re.compile(r"(\[TO BE SUPPLIED[^\[\]]*\])")
 
 
 class WordPage:

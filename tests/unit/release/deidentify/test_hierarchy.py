@@ -13,7 +13,19 @@ LEVELS = [["a", "b", "c", "d"], ["ab", "ab", "cd", "cd"]]
 def test_the_last_level_is_any_value():
     hierarchy = build_hierarchy("x", LEVELS)
     assert hierarchy.levels[-1].to_pylist() == [ANY] * 4
-    assert len(build_hierarchy("x", [*LEVELS, ["all"] * 4]).levels) == 3
+    assert len(build_hierarchy("x", [*LEVELS, [ANY] * 4]).levels) == 3
+
+
+def test_a_missing_cell_is_never_told_as_a_value():
+    # A last group with a name of its own is a statement; what is missing only becomes "any value".
+    hierarchy = build_hierarchy("x", [["a", "b"], ["ward", "ward"]])
+    graded = grade(encode_column("x", pa.array(["a", None])), hierarchy)
+    shown = [
+        labels.take(pa.array(groups[graded.codes])) for labels, groups in zip(graded.labels, graded.maps, strict=True)
+    ]
+    assert [cells.to_pylist() for cells in shown] == [["a", None], ["ward", None], [ANY, ANY]]
+    alone = grade(encode_column("x", pa.array(["a", None])), build_hierarchy("x", [["a"]]))
+    assert alone.labels[0].to_pylist() == ["a", None]
 
 
 def test_losses_are_leaves_joined_over_all_leaves():

@@ -6,13 +6,14 @@ import zipfile
 from dataclasses import replace
 
 import docx
+import pypdfium2
 import pytest
 from docx.oxml.ns import qn
 
 from suyuan.app.case_papers import CaseResults, lay_case_paper, set_paper
 from suyuan.core.errors import UsageFault
 from suyuan.report import papers
-from suyuan.report.case_papers.paper import Chart, Facts, Note, PaperKind, Table, flatten
+from suyuan.report.case_papers.paper import Chart, Facts, Note, Paper, PaperKind, Para, Table, flatten
 from tests.unit.report.case_papers.invented import DATED, RARE, ZONE, invented_case, invented_trace
 from tests.unit.report.case_papers.reading import attached, squeeze, strays, words_of
 
@@ -112,6 +113,13 @@ def test_word_has_the_page_of_an_official_document():
         assert {one.date_time for one in members.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         header = next(name for name in members.namelist() if name.startswith("word/header"))
         assert b"textpath" in members.read(header)
+
+
+def test_a_page_has_22_lines_of_28_characters():
+    paper = Paper("zh", PaperKind.APOLOGY, "", "", DATED, [Para("国" * 28 * 60, indent=False)])
+    with pypdfium2.PdfDocument(set_paper(paper, ".pdf")) as document:
+        full = document[1].get_textpage().get_text_range().split()
+    assert [len(line) for line in full if "国" in line] == [28] * 22
 
 
 def test_wide_papers_lie_on_their_side():

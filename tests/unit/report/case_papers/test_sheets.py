@@ -121,6 +121,14 @@ def test_gain_can_be_recomputed_from_the_payments(lang):
     assert "≥283,456.78" in words
 
 
+def test_long_names_wrap_within_their_cells():
+    case = invented_case()
+    both = replace(case.payments[2], payee="P5", channel=LONG_LATIN, note=LONG_LATIN)
+    pdf = set_pdf(lay_gain_sheet("zh", state_gain(replace(case, payments=(both,)), DATED)))
+    assert overlaps(pdf) == []
+    assert words_of(pdf).count(squeeze(LONG_LATIN)) >= 3
+
+
 def test_gain_of_those_sued_leaves_out_what_is_contested_and_what_moved_among_them():
     case = invented_case()
     found = gain_of_defendants(state_gain(case, DATED))

@@ -1,0 +1,1 @@
+"""``fund``: the damages fund of a workspace."""

@@ -1,0 +1,1 @@
+"""The public-interest damages fund: operations, the state they make, and every fen in double entry."""

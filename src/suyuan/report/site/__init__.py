@@ -1,0 +1,1 @@
+"""The public site, drawn: static pages without a script, without an outside host, in Chinese and English."""
