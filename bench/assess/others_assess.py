@@ -2,8 +2,7 @@
 
 python others_assess.py measures adult.csv    pycanon: values and CPU seconds
 python others_assess.py mondrian adult.csv    anonypyx: CPU seconds at k = 5 and 10
-python others_assess.py levels adult.csv OUT  anjana: CPU seconds, granularity and pycanon's k, l, t at 5 per cent; its copies
-                                              go to OUT/k.csv, l.csv and t.csv
+python others_assess.py levels adult.csv OUT  anjana: CPU seconds, granularity, pycanon's k, l, t; copies go to OUT
 python others_assess.py ff1                   libffx and fastfpe: values a second, 11 digits
 """
 
