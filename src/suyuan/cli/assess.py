@@ -77,7 +77,7 @@ def assess(
 
     shell = make_shell(locals())
     if newborn_table:
-        _newborn(shell, births)
+        _newborn(shell, births, stress)
         return
     if not place:
         raise UsageFault("SY-U091")
@@ -283,16 +283,18 @@ def describe(found: RiskAssessment) -> dict[str, Any]:
     }
 
 
-def _newborn(shell: Shell, births_per_day: float | None) -> None:
+def _newborn(shell: Shell, births_per_day: float | None, stress: float) -> None:
     """The table of what identifies a newborn."""
     from suyuan.assess.facts import facts
     from suyuan.assess.kmap import CELLS, DAYS, newborn_matches
 
     if births_per_day is not None and births_per_day <= 0:
         raise UsageFault("SY-U090", option="--city-births-per-day", value=births_per_day)
+    if not 1 <= stress <= 1e6:
+        raise UsageFault("SY-U090", option="--stress", value=stress)
     fact = facts()["births_hangzhou"]
     births = fact.value if births_per_day is None else births_per_day * DAYS
-    table = newborn_matches(births, facts()["births_large_hospital"].value)
+    table = newborn_matches(births, facts()["births_large_hospital"].value, stress)
     source = shell.say("assess.births_example" if births_per_day is None else "assess.births_told")
 
     def lines(console: Console) -> None:
@@ -306,6 +308,7 @@ def _newborn(shell: Shell, births_per_day: float | None) -> None:
 
     data = {
         "births_a_year": births,
+        "stress": stress,
         "newborn_table": {
             step: {
                 cell: {"others": found.expected, "unique": found.unique, "at_least": found.bound}
