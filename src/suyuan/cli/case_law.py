@@ -176,10 +176,11 @@ def _damages(one: Damages) -> dict[str, Any]:
 def show_weighed(shell: Shell, console: Console, found: WeighedCase) -> None:
     """Figures first, then what is unsettled, then money."""
     from suyuan.app.case_results import say_grades
+    from suyuan.app.case_views import mask_case
     from suyuan.case.case_law import cite_rules, mark_of
     from suyuan.case.readings import SWITCHES
 
-    readings = found.readings
+    readings, masked = found.readings, mask_case(found.case_file)
     console.print(shell.say("case_weigh.head", case=found.case_file.number), style="bold", markup=False)
     _show_grades(shell, console, found)
     unique, passed = readings.base.count.unique, readings.base.count.passed
@@ -192,7 +193,7 @@ def show_weighed(shell: Shell, console: Console, found: WeighedCase) -> None:
         console.print(shell.say("case_weigh.question", question=shell.say(f"case_switch.{name}"), cited=cited),
                       markup=False)  # fmt: skip
         for table, read in (("case_switch_base", readings.base), ("case_switch_other", readings.flipped[name])):
-            graded = say_grades(found.case_file, read, shell.lang)
+            graded = say_grades(masked, read, shell.lang)
             console.print("  " + shell.say("case_weigh.answer", answer=shell.say(f"{table}.{name}"), graded=graded),
                           markup=False)  # fmt: skip
     if not readings.matter:
