@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any, cast
+
 from suyuan.app.case_count import METHOD
 from suyuan.app.case_papers import CaseResults
 from suyuan.app.case_weigh import CountedLists, WeighedCase
@@ -12,7 +16,14 @@ from suyuan.case.items import Batch, Bound
 from suyuan.case.readings import SWITCHES, ReadCase
 from suyuan.case.span import Span, show_decimal
 from suyuan.report.case_papers.complaint import Claim
-from suyuan.report.case_papers.count_figures import CountLine, CountTotals, RemovedRow, SwitchResult, state_line
+from suyuan.report.case_papers.count_figures import (
+    CountLine,
+    CountTotals,
+    RemovedRow,
+    Sampling,
+    SwitchResult,
+    state_line,
+)
 from suyuan.report.case_papers.words import party_name
 from suyuan.report.messages import Lang, say
 
@@ -92,8 +103,17 @@ def _line(case: CaseFile, batch: Batch, lists: CountedLists, adds: int | None, l
         people=found.people,
         families=found.families,
         minors=found.minors,
+        sampling=_sampling(lists, batch.exhibit),
         method=METHOD,
     )
+
+
+def _sampling(lists: CountedLists, exhibit: str | None) -> Sampling | None:
+    told = cast("dict[str, Any] | None", lists.samples.get(exhibit or ""))
+    if told is None:
+        return None
+    low, high = (Fraction(told[name]) * 1000 for name in ("share_low", "share_high"))
+    return Sampling(told["checked"], told["errors"], floor(low), ceil(high))
 
 
 def _removed(case: CaseFile, lists: CountedLists) -> tuple[RemovedRow, ...]:

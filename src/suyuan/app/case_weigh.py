@@ -21,6 +21,8 @@ from suyuan.case.items import Exhibit
 from suyuan.case.ledgers import Account, LedgerName, open_ledgers
 from suyuan.case.readings import CaseReadings, read_case
 from suyuan.case.records import RecordSet
+from suyuan.core.canonical import Json
+from suyuan.storage.cases import SAMPLE
 from suyuan.storage.workspace import Session, Workspace
 
 NO_DAY = date(1970, 1, 1)
@@ -29,11 +31,16 @@ NO_DAY = date(1970, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class CountedLists:
-    """Lists of a case that were at hand: each with its rows, and all of them counted together."""
+    """Lists of a case that were at hand, and all of them counted together.
+
+    Attributes:
+        samples: newest outcome of a sample that people looked at, by exhibit.
+    """
 
     exhibits: tuple[Exhibit, ...]
     prepared: tuple[PreparedList, ...]
     union: UnionCount | None
+    samples: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
 
     def row_number(self, place: int, row: int) -> int:
         """Number of a row of a list as a spreadsheet shows it."""
@@ -137,8 +144,9 @@ def _labels(union: UnionCount, place: int, rows: int) -> RecordSet:
 def count_lists(session: Session, case_file: CaseFile, originals: Path | None = None) -> CountedLists:
     """Count the lists of a case that are at hand; errors as ``weigh_case``."""
     prepared = list(lists_at_hand(session, case_file, originals))
+    samples = {one.number: one.facts for one in session.cases.items(case_file.number) if one.kind == SAMPLE}
     if not prepared:
-        return CountedLists((), (), None)
+        return CountedLists((), (), None, samples)
     ready = tuple(one for _, one in prepared)
     union = count_prepared(session, list(ready), case_file.leak_on or NO_DAY)
-    return CountedLists(tuple(exhibit for exhibit, _ in prepared), ready, union)
+    return CountedLists(tuple(exhibit for exhibit, _ in prepared), ready, union, samples)
