@@ -95,6 +95,14 @@ def test_no_gain_is_not_no_harm(law, suyuan):
     assert (refused.code, "SY-U096" in refused.err) == (2, True)
 
 
+def test_the_fund_asks_what_may_be_claimed(law, suyuan):
+    number, data = law("A")
+    told = suyuan("fund", "assess", number, "--json")
+    assert told.code == 0, told.err
+    assert told.data["damages"] == data["damages"]
+    assert "290,000+ 元" in suyuan("fund", "assess", number).out
+
+
 def test_a_failure_of_consent_without_a_sale_is_not_innocent(law):
     grade = law("H")[1]["base"]["grades"]["P1"]
     assert grade["level"] == "needs_evidence"

@@ -36,7 +36,7 @@ def law(
     originals: Annotated[Path | None, typer.Option("--originals", help=told("originals"), show_default=False)] = None,
     loss: Annotated[str | None, typer.Option("--loss", help=told("loss"), show_default=False)] = None,
     multiple: Annotated[str, typer.Option("--multiple", help=told("multiple"))] = "1",
-    statute: Annotated[str, typer.Option("--statute", help=told("statute"), show_default=False)] = "",
+    statute: Annotated[str, typer.Option("--statute", help=told("multiple_law"), show_default=False)] = "",
     workspace: WorkspaceOption = HERE,
     json_: JsonOption = False,
     lang: LangOption = "",
@@ -48,7 +48,9 @@ def law(
     from suyuan.storage.workspace import open_workspace
 
     shell = make_shell(locals())
-    claimed = Claimed(None if loss is None else read_fen(loss, "--loss", "case law")[0], _times(multiple), statute)
+    claimed = Claimed(
+        None if loss is None else read_fen(loss, "--loss", "case law")[0], read_times(multiple, "case law"), statute
+    )
     found = weigh_case(open_workspace(workspace), case, originals=originals, claimed=claimed)
     number = found.case_file.number
     shell.result(
@@ -59,13 +61,14 @@ def law(
     )
 
 
-def _times(value: str) -> Fraction:
+def read_times(value: str, command: str) -> Fraction:
+    """A multiple, one at least; ``UsageFault`` SY-U008."""
     try:
         times = Fraction(value)
     except (ValueError, ZeroDivisionError) as error:
-        raise UsageFault("SY-U008", value=value[:40], option="--multiple", form="1.5", command="case law") from error
+        raise UsageFault("SY-U008", value=value[:40], option="--multiple", form="1.5", command=command) from error
     if times < 1:
-        raise UsageFault("SY-U008", value=value[:40], option="--multiple", form="1.5", command="case law")
+        raise UsageFault("SY-U008", value=value[:40], option="--multiple", form="1.5", command=command)
     return times
 
 
@@ -90,8 +93,8 @@ def describe_weighed(found: WeighedCase) -> dict[str, Any]:
             for party, one in readings.gains.parties.items()
         },
         "gain_together_fen": _span(readings.gains.together),
-        "damages": _damages(found.damages),
-        "damages_net": _damages(found.damages_net),
+        "damages": describe_damages(found.damages),
+        "damages_net": describe_damages(found.damages_net),
         "ledgers_fen": {name.value: {"total": _span(one.total), "awards": list(one.awards)}
                         for name, one in found.ledgers.items()},
     }  # fmt: skip
@@ -156,7 +159,8 @@ def _span(span: Span) -> dict[str, Any]:
     return {"low": span.low, "high": span.high, "more": span.more}
 
 
-def _damages(one: Damages) -> dict[str, Any]:
+def describe_damages(one: Damages) -> dict[str, Any]:
+    """What may be claimed, as JSON."""
     return {
         "measure": one.measure.value,
         "alternatives": [other.value for other in one.alternatives],
@@ -241,8 +245,22 @@ def _show_money(shell: Shell, console: Console, found: WeighedCase) -> None:
         heads = ("party", "received", "spent", "net", "look")
         headers = [shell.say(f"case_weigh.{head}") for head in heads]
         console.print(shell.table(shell.say("case_weigh.gains"), headers, rows, right=(1, 2, 3)))
+    show_damages(shell, console, found)
+    accounts = shell.say("common.separator").join(
+        shell.say("case_weigh.ledger", name=shell.say(f"case_weigh.{name.value}"), total=_money(one.total))
+        for name, one in found.ledgers.items()
+    )
+    console.print(shell.say("case_weigh.ledgers", ledgers=accounts), markup=False)
+
+
+def show_damages(shell: Shell, console: Console, found: WeighedCase) -> None:
+    """Damages under both readings of gain, what must be said beside, and who handled the same batches."""
     for key, one in (("case_weigh.damages_gross", found.damages), ("case_weigh.damages_net", found.damages_net)):
-        claimed = shell.say("case_weigh.court") if one.claimed is None else _money(one.claimed)
+        claimed = (
+            shell.say("case_weigh.court")
+            if one.claimed is None
+            else shell.say("case_weigh.yuan", amount=_money(one.claimed))
+        )
         measure = shell.say(f"damages_measure.{one.measure.value}")
         console.print(shell.say(key, amount=claimed, measure=measure), markup=False)
     for note in found.damages.notes:
@@ -250,11 +268,6 @@ def _show_money(shell: Shell, console: Console, found: WeighedCase) -> None:
     for group in found.damages.together:
         parties = shell.say("common.separator").join(group.parties)
         console.print("  " + shell.say("case_weigh.together", parties=parties, gain=_money(group.gain)), markup=False)
-    accounts = shell.say("common.separator").join(
-        shell.say("case_weigh.ledger", name=shell.say(f"case_weigh.{name.value}"), total=_money(one.total))
-        for name, one in found.ledgers.items()
-    )
-    console.print(shell.say("case_weigh.ledgers", ledgers=accounts), markup=False)
 
 
 def _many(span: Span) -> str:
