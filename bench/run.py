@@ -5,7 +5,7 @@ python bench/run.py linkage    one of: attribution curves peers null linkage mil
                                    decision consents console
                                detect (SUYUAN_PEERS: a Python that has the tools to compare with)
                                assess (SUYUAN_ADULT: folder of the Adult data; SUYUAN_ASSESS_PEERS: a Python that has
-                               pycanon, anonypyx, libffx and fastfpe)
+                               pycanon, anjana, anonypyx, libffx and fastfpe)
 """
 
 from __future__ import annotations

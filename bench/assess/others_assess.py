@@ -2,6 +2,7 @@
 
 python others_assess.py measures adult.csv    pycanon: values and CPU seconds
 python others_assess.py mondrian adult.csv    anonypyx: CPU seconds at k = 5 and 10
+python others_assess.py levels adult.csv OUT  anjana: CPU seconds, granularity, pycanon's k, l, t; copies go to OUT
 python others_assess.py ff1                   libffx and fastfpe: values a second, 11 digits
 """
 
@@ -10,6 +11,8 @@ from __future__ import annotations
 import json
 import sys
 import time
+
+import numpy as np
 
 
 def measures(path: str) -> dict[str, object]:
@@ -54,6 +57,54 @@ def mondrian(path: str) -> dict[str, object]:
     return {"seconds": seconds}
 
 
+def levels(path: str, out: str) -> dict[str, object]:
+    """anjana: k = 5 alone, with l = 2, with t = 0.5; at most 5 per cent of the rows left out."""
+    from pathlib import Path
+
+    import pandas as pd
+    from anjana import anonymity as change
+    from pycanon import anonymity
+
+    data = pd.read_csv(path, sep=";", dtype=str)
+    quasi, sensitive = list(data.columns[:8]), "salary-class"
+    ladders = {}
+    for name in quasi:
+        read = pd.read_csv(Path(path).with_name(f"adult_hierarchy_{name}.csv"), sep=";", header=None, dtype=str)
+        ladders[name] = {level: read[level].to_numpy() for level in range(read.shape[1])}
+    answers = {}
+    for goal, call in (
+        ("k", lambda rows: change.k_anonymity(rows, [], quasi, 5, 5, ladders)),
+        ("l", lambda rows: change.l_diversity(rows, [], quasi, sensitive, 5, 2, 5, ladders)),
+        ("t", lambda rows: change.t_closeness(rows, [], quasi, sensitive, 5, 0.5, 5, ladders)),
+    ):
+        rows = data.copy()
+        began = time.process_time()
+        copy = call(rows)
+        took = time.process_time() - began
+        lost = sum(_lost(copy[name], ladders[name]) for name in quasi) / len(quasi)
+        copy[[*quasi, sensitive]].to_csv(Path(out) / f"{goal}.csv", sep=";", index=False)
+        answers[goal] = {
+            "seconds": took,
+            "granularity": (len(copy) - lost) / len(data),
+            "left_out": len(data) - len(copy),
+            "values": [
+                int(anonymity.k_anonymity(copy, quasi)),
+                int(anonymity.l_diversity(copy, quasi, [sensitive])),
+                float(anonymity.t_closeness(copy, quasi, [sensitive])),
+            ],
+        }
+    return answers
+
+
+def _lost(cells: object, ladder: dict[int, object]) -> float:
+    """Loss of a column's cells together: (leaves - 1) / (domain - 1) each."""
+    leaves: dict[str, int] = {}
+    for level in sorted(ladder, reverse=True):
+        names, counts = np.unique(ladder[level].astype(str), return_counts=True)
+        leaves.update(zip(names.tolist(), counts.tolist(), strict=True))
+    return sum((leaves[cell] - 1) / (len(ladder[0]) - 1) for cell in cells)
+
+
 def ff1() -> dict[str, object]:
     """Both libraries, one value at a time, as they are called."""
     import ffx
@@ -76,4 +127,8 @@ def ff1() -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    print(json.dumps({"measures": measures, "mondrian": mondrian, "ff1": ff1}[sys.argv[1]](*sys.argv[2:])))
+    print(
+        json.dumps(
+            {"measures": measures, "mondrian": mondrian, "levels": levels, "ff1": ff1}[sys.argv[1]](*sys.argv[2:])
+        )
+    )

@@ -56,6 +56,11 @@ def test_the_newborn_table(listed):
     shown = listed("assess", "--newborn-table", lang="en").out
     assert "0.92" in shown
     assert "≥ 0.99999" in shown
+    assert "none of one generation" in shown
+    assert "没有分年代的数字" in listed("assess", "--newborn-table", lang="zh").out
+    stressed = listed("assess", "--newborn-table", "--stress", "16", "--json").data["newborn_table"]
+    ratio = stressed["both_names"]["city_day"]["others"] / table["both_names"]["city_day"]["others"]
+    assert ratio == pytest.approx(16)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -131,6 +136,7 @@ def test_five_hundred_columns_say_how_deep_they_were_looked_at(listed):
         (("list.csv", "--share", "2"), 4, "SY-A006"),
         (("list.csv", "--city-births-per-day", "-1"), 2, "SY-U090"),
         (("--newborn-table", "--city-births-per-day", "0"), 2, "SY-U090"),
+        (("--newborn-table", "--stress", "0.5"), 2, "SY-U090"),
         (("absent.csv",), 4, "SY-I001"),
     ],
 )

@@ -7,15 +7,15 @@ from datetime import UTC, date, datetime
 import docx
 import pypdfium2
 import pytest
-import typer
 from tests.cli.conftest import POLICY
 from tests.unit.report.case_papers.invented import exhibit, invented_case
 from tests.unit.report.case_papers.reading import attached, squeeze, words_of
 from typer.testing import CliRunner
 
-from suyuan.app.case_papers import CaseResults, PaperWords
+from suyuan.app.case_papers import PaperWords
 from suyuan.app.case_report import make_case_paper, read_trace_file
-from suyuan.cli.case_report import report_command
+from suyuan.app.cases import CaseOpening, open_case
+from suyuan.cli.case import app
 from suyuan.core.errors import ComponentFault, InputFault, UsageFault
 from suyuan.report import papers
 from suyuan.report.case_papers.paper import PaperKind
@@ -32,23 +32,21 @@ def _fonts():
         pytest.skip("this machine has no fonts-noto-cjk")
 
 
-def load(_session, number):
-    if number != "C-2026-0001":
-        raise UsageFault("SY-U100", case=number)
-    return invented_case()
-
-
-def nothing(_case):
-    return CaseResults()
+def keep(workspace, case):
+    """Open a case as ``case open --from`` does; its number in the workspace."""
+    opening = CaseOpening(case.title, case.office, case.act_from, case.act_until, case.leak_on, case.reach)
+    return open_case(workspace, opening, lambda: NOW, case)[0].case
 
 
 @pytest.fixture
 def workspace(tmp_path):
-    return create_workspace(tmp_path / "w", POLICY)
+    made = create_workspace(tmp_path / "w", POLICY)
+    assert keep(made, invented_case()) == "C-2026-0001"
+    return made
 
 
 def make(workspace, out, kind=PaperKind.EVIDENCE, **more):
-    return make_case_paper(workspace, load, "C-2026-0001", kind, "zh", out, lambda: NOW, **more)
+    return make_case_paper(workspace, "C-2026-0001", kind, "zh", out, lambda: NOW, **more)
 
 
 def test_a_paper_is_logged_and_no_name_stands_in_the_ledger(workspace, tmp_path):
@@ -105,10 +103,11 @@ def test_a_real_trace_becomes_a_report(suyuan):
     ran = suyuan("trace", "found.csv", "--explain", "why.svg", "--json")
     (suyuan.folder / "trace.json").write_text(ran.out, "utf-8")
     found = exhibit("E1", "在网上发现的名单", sha256=ran.data["exhibit_sha256"])
-    case = invented_case(exhibits=(found,), custody=())
+    opened = open_workspace(suyuan.workspace)
+    case = keep(opened, invented_case(exhibits=(found,), custody=(), batches=(), payments=(), findings=()))
     for suffix in ("pdf", "docx"):
         saved = make_case_paper(
-            open_workspace(suyuan.workspace), lambda *_: case, case.number, PaperKind.TRACE, "zh",
+            opened, case, PaperKind.TRACE, "zh",
             suyuan.folder / f"report.{suffix}", lambda: NOW, trace=suyuan.folder / "trace.json",
             dated=date(2026, 11, 19),
         )  # fmt: skip
@@ -122,18 +121,15 @@ def test_a_real_trace_becomes_a_report(suyuan):
     held = json.loads(attached(pdf)["evidence.json"])
     assert held["trace"]["accused"][0]["log10_e"] == f"{ran.data['explanation'][0]['log10_e']:.4f}"
     assert held["samples"][0]["row_root"]
-    other = invented_case()
+    other = keep(opened, invented_case())
     with pytest.raises(InputFault, match="SY-I191"):
         make_case_paper(
-            open_workspace(suyuan.workspace), lambda *_: other, other.number, PaperKind.TRACE, "zh",
+            opened, other, PaperKind.TRACE, "zh",
             suyuan.folder / "other.pdf", lambda: NOW, trace=suyuan.folder / "trace.json",
         )  # fmt: skip
 
 
 def test_the_command_says_what_it_wrote(workspace, tmp_path):
-    app = typer.Typer()
-    app.command("report")(report_command(load, nothing))
-    app.command("other")(lambda: None)
     common = ["report", "C-2026-0001", "-w", str(workspace.folder)]
     draft = tmp_path / "draft.docx"
     ran = CliRunner().invoke(app, [*common, "--kind", "complaint", "-o", str(draft), "--court", "某法院"])

@@ -114,6 +114,20 @@ def test_the_purpose_may_forbid_it(office):
     assert look(office, "second", "--json").data.get("code") in {"SY-G109", None}
 
 
+def test_values_that_are_diverse_alone_may_not_be_joined(office):
+    for what, code in (("warn", 1), ("refuse", 3)):
+        rule(office, what=what)
+        text = (office.workspace / "policy.toml").read_text("utf-8")
+        second = 'quasi = ["sex", "birth_date"]\nk = 10\n'
+        diverse = 'quasi = ["sex", "birth_date"]\nsensitive = ["weight"]\nl = 3\n'
+        (office.workspace / "policy.toml").write_text(text.replace(second, diverse), "utf-8")
+        give(office, "first")
+        ran = look(office, "second", "--json")
+        assert ran.code == code, ran.out
+    assert ran.data["code"] == "SY-G112"
+    assert "weight" in ran.data["message"]
+
+
 def test_what_is_coarser_joined_is_never_riskier(office):
     give(office, "first")
     joined = []

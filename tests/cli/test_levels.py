@@ -326,3 +326,59 @@ def test_five_hundred_columns(tmp_path, suyuan):
     ran = plan(wide, "--json")
     assert ran.code == 0, ran.out
     assert ran.data["deidentified"]["reached"]["k"] >= 5
+
+
+def test_columns_are_priced_as_they_leave(suyuan, policy):
+    policy(
+        PURPOSE
+        + SEARCH.replace('"generalise"\n', '{ action = "generalise", coarsest = 3 }\n')
+        + asked("levels", "suppress = 0.05")
+    )
+    ran = plan(suyuan, "--price", "--json")
+    assert ran.code in {0, 1}, ran.out
+    found, levels = ran.data["price"], ran.data["deidentified"]["search"]["levels"]
+    columns = {one["column"]: one for one in found["columns"]}
+    assert {name: columns[name]["level"] for name in levels} == levels
+    cheapest = {one["column"]: one["level"] for one in found["cheapest"]["columns"]}
+    assert (cheapest["birth_date"], cheapest["district"]) == (3, 2), "the coarsest that the policy says still serves"
+    whole, least = found["copy"]["without_direct"], found["cheapest"]["copy"]["without_direct"]
+    assert least["unique"] <= whole["unique"]
+    assert least["bits"] <= whole["bits"]
+    for one in found["columns"]:
+        for form in one["coarser"]:
+            assert form["copy"]["without_direct"]["unique"] <= whole["unique"]
+            assert form["level"] > one["level"]
+
+
+def test_the_frontier_has_no_point_that_another_beats(suyuan, policy):
+    policy(PURPOSE + SEARCH + asked("levels", "suppress = 0.05"))
+    points = plan(suyuan, "--price", "--json").data["price"]["frontier"]
+    assert sum(point["planned"] for point in points) == 1
+    assert sum(point["cheapest"] for point in points) == 1
+    free = [point for point in points if not point["planned"] and not point["cheapest"]]
+    for one in free:
+        for other in points:
+            mine, theirs = (point["copy"]["without_direct"] for point in (one, other))
+            beaten = theirs["bits"] > mine["bits"] and theirs["unique"] <= mine["unique"]
+            assert not beaten, (one, other)
+
+
+def test_the_rows_are_assessed_as_they_leave(suyuan, policy):
+    policy(PURPOSE + SEARCH + asked("local", "suppress = 0.01"))
+    found = plan(suyuan, "--price", "--json").data["price"]
+    assert found["compared"] == ["birth_date", "sex", "district"]
+    assert found["in_registry"]["k"] == 1
+    for stage in ("before_marking", "after_marking", "after_marking_spellings_aside"):
+        assert found[stage]["k"] >= 5
+
+
+def test_pseudonyms_have_no_price(suyuan, policy):
+    needs = PURPOSE.replace('"weight"', '"weight", "mother_id_number"')
+    said = 'mother_id_number = "token"\nbirth_date = { action = "mask", first = 4 }\n'
+    policy(needs + "[purposes.count.deidentify]\n" + said)
+    found = plan(suyuan, "--price", "--json").data["price"]
+    one = next(one for one in found["columns"] if one["column"] == "mother_id_number")
+    assert (one["bits"], one["without"]) == (0, found["copy"])
+    assert found["direct"] == []
+    year = next(one for one in found["columns"] if one["column"] == "birth_date")
+    assert 0 < year["bits"] < 3, "a masked date is priced by the year that it shows"

@@ -2,7 +2,10 @@
 
 import csv
 import json
+import os
 import stat
+import subprocess
+import sys
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -45,6 +48,7 @@ name = "示例母婴信息中心"
 contact = "0571-55500000"
 """
 PEOPLE = 300
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass
@@ -197,6 +201,37 @@ def test_a_stop_between_sending_and_recording_sends_again_under_the_same_number(
     assert (first["again"], second["again"]) == (0, 28)
 
 
+DIES = """
+import os, sys
+from pathlib import Path
+from tests.integration.test_notices import Breaking, House, Ticking
+class Dying(Breaking):
+    def send(self, parcel):
+        outcome = super().send(parcel)
+        return outcome if self.left else os._exit(9)
+house = House(Path(sys.argv[1]), Ticking())
+house.send(sys.argv[2], way=lambda *_: Dying(house.outbox(sys.argv[2]), 10, None))
+"""
+
+
+def test_a_machine_that_dies_after_sending_and_before_recording(house):
+    run = house.plan().run
+    ran = subprocess.run(
+        [sys.executable, "-c", DIES, house.folder, run.run_id],
+        check=False,
+        env={**os.environ, "PYTHONPATH": f"{ROOT}:{os.environ.get('PYTHONPATH', '')}"},
+    )
+    assert ran.returncode == 9
+    written = sorted(path.stem for path in house.outbox(run.run_id).glob("*.html"))
+    state = house.state()
+    assert (len(written), state.messages["letter", "sent"], state.messages["letter", "sending"]) == (10, 8, 28)
+    again = house.send(run.run_id)
+    assert again.accepted == 28
+    assert len(set(written) & set(again.chosen.notices)) == 2  # at least once: these two went out twice
+    assert len(list(house.outbox(run.run_id).glob("*.html"))) == 36
+    assert house.state().told == 36
+
+
 def test_a_way_out_that_breaks_down_keeps_what_was_done(house):
     run = house.plan().run
     broken = Breaking(house.outbox(run.run_id), 3, ComponentFault("SY-C001", file="x"))
@@ -273,6 +308,29 @@ def test_an_erased_person_is_gone_from_notices_and_openings(house):
         assert len(session.openings.of(index)) == 35
     with pytest.raises(UsageFault, match="SY-U140"):
         print_letter(house.workspace, mine[0].notice_id, house.clock, house.folder / "l.html")
+
+
+def test_a_sister_is_still_told_when_her_brother_is_erased(house):
+    people = house.people()
+    twins = pa.Table.from_pylist([dict(row) for row in people])
+    same = [people[0]["mother_phone"], *(row["mother_phone"] for row in people[1:])]
+    same[1] = same[0]
+    twins = twins.set_column(twins.column_names.index("mother_phone"), "mother_phone", pa.array(same))
+    write_table(twins, house.folder / "people2.csv")
+    import_file(house.workspace, house.folder / "people2.csv", house.clock)
+    run = house.plan().run
+    with house.workspace.reading() as session:
+        calls = [one for one in session.notices.of(run.run_id) if one.channel == "phone"]
+        shared = next(one for one in calls if len(session.notices.rids([one.notice_id])[one.notice_id]) == 2)
+    erase_persons(house.workspace, house.clock, people[0]["birth_certificate"])
+    with house.workspace.reading() as session:
+        after = session.notices.find(shared.notice_id)
+        (words,) = session.notices.words([shared.notice_id]).values()
+    assert after.state == "drafted"
+    assert after.sha256 != shared.sha256
+    assert [part[1] for part in words["parts"]] == [people[1]["name"]]
+    assert people[0]["name"] not in json.dumps(words, ensure_ascii=False)
+    house.send(run.run_id, "outbox")
 
 
 def test_receipts_of_staff_end_in_an_announcement(house):

@@ -105,18 +105,10 @@ def count_case(
         if day is None:
             raise UsageFault("SY-U112", case=number)
         chosen = _chosen(case_file, only)
-        prepared: list[tuple[Exhibit, PreparedList]] = []
-        uncounted = []
-        for exhibit in chosen:
-            with _at_hand(session, number, exhibit, originals) as path:
-                if path is None:
-                    uncounted.append(exhibit.number)
-                    continue
-                progress("read")
-                ready = prepare_list(session, path)
-                if ready.aligned.read.sha256 != exhibit.sha256:
-                    raise InputFault("SY-I143", file=exhibit.number)
-                prepared.append((exhibit, ready))
+        chosen_lists = tuple(one.number for one in chosen)
+        prepared = list(lists_at_hand(session, case_file, originals, chosen_lists, progress))
+        counted = {exhibit.number for exhibit, _ in prepared}
+        uncounted = [one for one in chosen_lists if one not in counted]
         if not prepared:
             raise UsageFault("SY-U113", case=number)
         progress("count")
@@ -127,6 +119,34 @@ def count_case(
         stored = record(session, number, ItemJson(TALLY, facts, {}), "Z", clock(), TALLY, {"lists": len(lists)})
     files = () if out is None else _write_rows(out, [e for e, _ in prepared], [p for _, p in prepared], found)
     return CaseCount(number, day, lists, found.whole, buyers, tuple(uncounted), stored, files)
+
+
+def lists_at_hand(
+    session: Session,
+    case_file: CaseFile,
+    originals: Path | None,
+    only: Sequence[str] = (),
+    progress: Progress = lambda _stage: None,
+) -> Iterator[tuple[Exhibit, PreparedList]]:
+    """Lists of a case that can be read, aligned to the registry.
+
+    Args:
+        only: numbers of exhibits, all lists by default.
+
+    Raises:
+        UsageFault: SY-U102 no such exhibit.
+        IntegrityFault: SY-L040 a kept list was changed.
+        InputFault: a list cannot be read; SY-I143 an original is not the one that was taken in.
+    """
+    for exhibit in _chosen(case_file, only):
+        with _at_hand(session, case_file.number, exhibit, originals) as path:
+            if path is None:
+                continue
+            progress("read")
+            ready = prepare_list(session, path)
+            if ready.aligned.read.sha256 != exhibit.sha256:
+                raise InputFault("SY-I143", file=exhibit.number)
+            yield exhibit, ready
 
 
 def describe_figures(found: AffectedCount) -> dict[str, Json]:

@@ -1,20 +1,20 @@
-"""What the law's tables make of a case: its state after a step, its clocks, what a reader must be told first.
-
-The tables (``case.states``, ``case.clocks``, ``case.flags``, ``case.parse``) are found when they are asked for, so that
-a case can be kept without them; what they would say is then left out.
-"""
+"""What the law's tables make of a case: its state after a step, its clocks, what a reader must be told first."""
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
+from suyuan.case.clocks import run_clocks
 from suyuan.case.file import CaseFile
+from suyuan.case.flags import raise_flags
+from suyuan.case.items import Bound
+from suyuan.case.parse import parse_case
+from suyuan.case.span import span_of
+from suyuan.case.states import CaseState, next_state, possible_events
+from suyuan.case.workdays import china_workday
 from suyuan.core.errors import InputFault, UsageFault
 
 CUSTODY = frozenset({"exhibit_changed", "no_custody", "custody_gap", "custody_begins_late", "custody_before_obtained"})
@@ -55,8 +55,7 @@ def read_case_file(text: str, file: str, opened: date) -> CaseFile:
     except tomllib.TOMLDecodeError as error:
         place = str(error).rpartition("(")[2].rstrip(")")
         raise InputFault("SY-I144", file=file, place=place) from None
-    found: CaseFile = importlib.import_module("suyuan.case.parse").parse_case(data, opened)
-    return found
+    return parse_case(data, opened)
 
 
 def step_to(history: Sequence[str], wanted: str) -> str:
@@ -68,10 +67,9 @@ def step_to(history: Sequence[str], wanted: str) -> str:
     Raises:
         UsageFault: SY-U115, no step leads there from where the case stands.
     """
-    states = importlib.import_module("suyuan.case.states")
-    now = states.CaseState(history[-1])
-    before = next((states.CaseState(one) for one in reversed(history) if one != states.CaseState.SUSPENDED), None)
-    reached = {states.next_state(now, event, before).value: event for event in states.possible_events(now)}
+    now = CaseState(history[-1])
+    before = next((CaseState(one) for one in reversed(history) if one != CaseState.SUSPENDED), None)
+    reached = {next_state(now, event, before).value: event for event in possible_events(now)}
     if wanted not in reached:
         raise UsageFault("SY-U115", state=now.value, wanted=wanted[:40], possible=" | ".join(reached) or "-")
     return wanted
@@ -79,22 +77,14 @@ def step_to(history: Sequence[str], wanted: str) -> str:
 
 def case_flags(case_file: CaseFile) -> tuple[CaseFlag, ...]:
     """What everybody who reads a case must see before its figures, but for custody."""
-    if importlib.util.find_spec("suyuan.case.flags") is None:
-        return ()
-    found: Sequence[Any] = importlib.import_module("suyuan.case.flags").raise_flags(case_file)
+    found = raise_flags(case_file)
     return tuple(CaseFlag(one.code, one.weight.value, one.item, one.other) for one in found if one.code not in CUSTODY)
 
 
 def case_clocks(case_file: CaseFile, now: datetime, people: int | None, *, minors: bool) -> tuple[CaseClock, ...]:
     """The terms that the milestones of a case set going."""
-    if importlib.util.find_spec("suyuan.case.clocks") is None:
-        return ()
-    clocks, workdays = (importlib.import_module(f"suyuan.case.{name}") for name in ("clocks", "workdays"))
-    span = None
-    if people is not None:
-        items = importlib.import_module("suyuan.case.items")
-        span = importlib.import_module("suyuan.case.span").span_of(people, items.Bound.EXACT)
-    found = clocks.run_clocks(case_file.milestones, now, workdays.china_workday, people=span, minors=minors)
+    span = None if people is None else span_of(people, Bound.EXACT)
+    found = run_clocks(case_file.milestones, now, china_workday, people=span, minors=minors)
     return tuple(
         CaseClock(one.zh, one.en, one.standing.value, one.began, one.due, one.last_day, one.notes) for one in found
     )

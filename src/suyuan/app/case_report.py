@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from suyuan.app.case_papers import FORMATS, CaseResults, PaperWords, lay_case_paper, set_paper
+from suyuan.app.case_papers import FORMATS, PaperWords, lay_case_paper, set_paper
+from suyuan.app.case_results import results_of
+from suyuan.app.case_weigh import Claimed, count_lists, weigh
+from suyuan.app.cases import find_case
 from suyuan.app.clock import Clock
-from suyuan.case.file import CaseFile
 from suyuan.core.errors import InputFault, UsageFault
 from suyuan.govern.policy import parse_policy
 from suyuan.ledger.entry import Entry, Event
@@ -42,14 +43,8 @@ class SavedPaper:
     draft: bool
 
 
-Load = Callable[[Session, str], CaseFile]
-"""Reads a case, names unmasked; raises ``UsageFault`` where there is none of that number."""
-Compute = Callable[[CaseFile], CaseResults]
-
-
 def make_case_paper(
     workspace: Workspace,
-    load: Load,
     number: str,
     kind: PaperKind,
     lang: Lang,
@@ -59,19 +54,19 @@ def make_case_paper(
     trace: Path | None = None,
     dated: date | None = None,
     words: PaperWords | None = None,
-    compute: Compute = lambda _case: CaseResults(),
+    originals: Path | None = None,
 ) -> SavedPaper:
     """Make a paper: it is logged before it is written, for it shows names.
 
     Args:
-        load: reads the case.
         out: a file that is not there yet, .pdf or .docx.
         trace: the JSON of ``suyuan trace --explain --json``, for a trace report.
         dated: the day that the paper carries, None for today.
-        compute: counts and grades of the case.
+        originals: a folder with the files of lists that are not kept here.
 
     Raises:
-        UsageFault: SY-U019 the file is there or cannot be written; SY-U153; and as ``lay_case_paper``.
+        UsageFault: SY-U100 no such case; SY-U019 the file is there or cannot be written; SY-U153; as
+            ``lay_case_paper``.
         InputFault: SY-I190, the trace cannot be read; and as ``lay_case_paper``.
         ComponentFault: as ``set_paper``.
     """
@@ -82,8 +77,8 @@ def make_case_paper(
     figures = None if trace is None else read_trace_file(trace)
     now = clock()
     with workspace.reading() as session:
-        case = load(session, number)
-        results = compute(case)
+        case = session.cases.file(find_case(session, number))
+        results = results_of(weigh(case, count_lists(session, case, originals), Claimed()), lang)
         if figures is not None:
             results = replace(
                 results,

@@ -34,8 +34,7 @@ class Joined:
         unique_alone, unique: share of its records that are alone in their class.
         below: records whose joined class is smaller than the purpose asks.
         values: distinct values of each sensitive column in the worst class, alone and joined.
-        wanted: the k that the purpose asks; 1 for none.
-        breaks: k or l holds alone and not joined.
+        wanted, wanted_l: the k and l that the purpose asks; 1 for none.
     """
 
     releases: tuple[str, ...]
@@ -50,7 +49,22 @@ class Joined:
     below: int
     values: Mapping[str, tuple[int, int]]
     wanted: int
-    breaks: bool
+    wanted_l: int
+
+    @property
+    def breaks_k(self) -> bool:
+        """Whether k holds alone and not joined."""
+        return self.k < self.wanted <= self.k_alone
+
+    @property
+    def breaks_l(self) -> tuple[str, ...]:
+        """Sensitive columns whose l holds alone and not joined."""
+        return tuple(name for name, (alone, both) in self.values.items() if both < self.wanted_l <= alone)
+
+    @property
+    def breaks(self) -> bool:
+        """Whether something that the purpose asks holds alone and not joined."""
+        return self.breaks_k or bool(self.breaks_l)
 
 
 def join_earlier(
@@ -64,7 +78,7 @@ def join_earlier(
         release_id: of this copy; it does not count against itself.
 
     Raises:
-        PolicyRefusal: SY-G109, the purpose forbids that its constraints break in this way; SY-G111, the policy says
+        PolicyRefusal: SY-G109 k, SY-G112 l would break, and the purpose forbids it; SY-G111, the policy says
             that the recipient holds a field that the registry does not have.
     """
     rids = records["rid"].to_numpy()
@@ -99,19 +113,10 @@ def join_earlier(
         found.below if asked.k > 1 else 0,
         found.values,
         asked.k,
-        found.k < asked.k <= found.k_alone or any(both < asked.l <= one for one, both in found.values.values()),
+        asked.l,
     )
     if joined.breaks and asked.composition == "refuse":
-        raise PolicyRefusal(
-            "SY-G109",
-            purpose=request.purpose_key,
-            recipient=request.recipient,
-            k=asked.k,
-            alone=joined.k_alone,
-            joined=joined.k,
-            records=joined.below,
-            releases=", ".join([*joined.releases, *(["holds"] if joined.holds else [])]),
-        )
+        _refuse(request, joined)
     return joined
 
 
@@ -132,6 +137,20 @@ def describe_joined(joined: Joined) -> dict[str, Json]:
         "values": {name: {"l_alone": one, "l_joined": other} for name, (one, other) in joined.values.items()},
         "breaks": joined.breaks,
     }
+
+
+def _refuse(request: ShapeRequest, joined: Joined) -> None:
+    about = {
+        "purpose": request.purpose_key,
+        "recipient": request.recipient,
+        "releases": ", ".join([*joined.releases, *(["holds"] if joined.holds else [])]),
+    }
+    if joined.breaks_k:
+        told = {"k": joined.wanted, "alone": joined.k_alone, "joined": joined.k, "records": joined.below}
+        raise PolicyRefusal("SY-G109", **about, **told)
+    column = joined.breaks_l[0]
+    alone, both = joined.values[column]
+    raise PolicyRefusal("SY-G112", **about, column=column, wanted=joined.wanted_l, alone=alone, joined=both)
 
 
 def outline_joined(joined: Joined) -> dict[str, Json]:

@@ -1,4 +1,4 @@
-"""One POST to a configured address, with limits; nothing else of Suyuan speaks to the network."""
+"""One POST to a configured address, with limits.  Beside it only ``engines.notify`` speaks to the network."""
 
 from __future__ import annotations
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from suyuan.app.notice_drafts import describe_draft, read_draft, run_wording
 from suyuan.engines.notify import Fate, Outcome
 from suyuan.remedy.notices.choosing import Standing
 from suyuan.remedy.notices.states import NoticeEvent, NoticeState, may_happen, next_state, next_try
+from suyuan.remedy.notices.wording import Wording, compose
 from suyuan.storage.notices import StoredNotice
 from suyuan.storage.workspace import Session
 
@@ -55,12 +57,25 @@ def fail(notice: StoredNotice, now: datetime) -> StoredNotice:
 
 
 def forget_persons(session: Session, rids: Sequence[int], now: datetime) -> None:
-    """Take erased persons out of their messages; what was not sent yet will not be.
+    """Take erased persons out of their messages.
 
-    A message that speaks of a brother or sister too goes with it: planning again drafts one for whoever is left.
+    What was sent keeps its state and loses its content.  What was not sent yet is drafted again without them, and is
+    erased where it spoke of nobody else.
     """
-    left = []
-    for one in session.notices.of_persons(rids):
-        gone = may_happen(NoticeState(one.state), NoticeEvent.ERASE)
-        left.append(move(one, NoticeEvent.ERASE, now) if gone else one)
-    session.notices.forget(left, rids)
+    held = session.notices.of_persons(rids)
+    words = session.notices.words([one.notice_id for one in held])
+    wordings: dict[str, Wording] = {}
+    for one in held:
+        if not may_happen(NoticeState(one.state), NoticeEvent.ERASE):
+            session.notices.replace(one, None)
+            continue
+        draft, code = read_draft(one.household, one.channel, words[one.notice_id])
+        left = draft.without(rids)
+        if not left.parts:
+            session.notices.replace(move(one, NoticeEvent.ERASE, now), None)
+            continue
+        if one.run_id not in wordings:
+            wordings[one.run_id] = run_wording(session, one.run_id)
+        message = compose(wordings[one.run_id], left, code)
+        session.notices.replace(replace(one, sha256=message.sha256), describe_draft(left, code))
+    session.notices.forget(rids)

@@ -8,11 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from suyuan.app.clock import Clock
+from suyuan.app.notice_drafts import read_draft, run_wording
 from suyuan.app.notice_marks import move
 from suyuan.app.notice_papers import announcement_sheet, letter_sheet
 from suyuan.app.notice_report import ReportFacts, missing_items, regulator_sheet
 from suyuan.app.notice_status import Progress, progress_of
-from suyuan.app.notices import find_run, read_draft
+from suyuan.app.notices import find_run
 from suyuan.core.canonical import Json
 from suyuan.core.errors import IntegrityFault, PolicyRefusal, UsageFault
 from suyuan.govern.policy import parse_policy
@@ -20,7 +21,7 @@ from suyuan.ledger.entry import Entry, Event
 from suyuan.remedy.notices.grade import Grading, grade_incident
 from suyuan.remedy.notices.incident import BEIJING, Incident
 from suyuan.remedy.notices.states import NoticeEvent, NoticeState
-from suyuan.remedy.notices.wording import compose, read_wording
+from suyuan.remedy.notices.wording import compose
 from suyuan.report.field_names import field_title
 from suyuan.report.messages import Lang
 from suyuan.report.printed import Sheet, print_sheet, set_sheet
@@ -78,7 +79,7 @@ def announce(workspace: Workspace, run_id: str | None, clock: Clock, out: Path, 
         state = progress_of(session.notices.of(run.run_id))
         if not state.unreachable:
             raise PolicyRefusal("SY-G157", run=run.run_id, open=state.open)
-        wording = read_wording(_words(session.notices.run_words(run.run_id), "wording"))
+        wording = run_wording(session, run.run_id)
         kinds = [field_title(lang, name) for name in wording.titles]
         people = len({rid for rids in session.notices.rids([n.notice_id for n in state.lost]).values() for rid in rids})
         day = now.astimezone(BEIJING).date()
@@ -114,9 +115,8 @@ def report_incident(
         run = None if incident is not None and not run_id and not session.notices.runs() else find_run(session, run_id)
         kinds: list[str] = []
         if run is not None:
-            words = session.notices.run_words(run.run_id)
-            kinds = [field_title(lang, name) for name in read_wording(_words(words, "wording")).titles]
-            incident = incident or Incident.model_validate(_words(words, "incident"))
+            kinds = [field_title(lang, name) for name in run_wording(session, run.run_id).titles]
+            incident = incident or Incident.model_validate(session.notices.run_words(run.run_id)["incident"])
         assert incident is not None
         counts = run.counts if run else {}
         low, high = (_number(counts, name) for name in ("people", "people_high"))
@@ -151,7 +151,7 @@ def print_letter(workspace: Workspace, notice_id: str, clock: Clock, out: Path) 
         words = session.notices.words([name]).get(name)
         if notice is None or words is None or notice.channel != "letter":
             raise UsageFault("SY-U140", notice=name[:40])
-        wording = read_wording(_words(session.notices.run_words(notice.run_id), "wording"))
+        wording = run_wording(session, notice.run_id)
         draft, code = read_draft(notice.household, notice.channel, words)
         message = compose(wording, draft, code)
         if message.sha256 != notice.sha256:
@@ -177,12 +177,6 @@ def _set(sheet: Sheet, out: Path) -> bytes:
 def _check_suffix(out: Path) -> None:
     if out.suffix.lower() not in SUFFIXES:
         raise UsageFault("SY-U139", file=out.name, suffixes=" ".join(SUFFIXES))
-
-
-def _words(words: Mapping[str, Json], name: str) -> dict[str, Json]:
-    held = words[name]
-    assert isinstance(held, dict)
-    return held
 
 
 def _number(counts: Mapping[str, Json], name: str) -> int:

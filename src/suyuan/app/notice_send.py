@@ -12,17 +12,18 @@ from dataclasses import dataclass
 
 from suyuan.app.approvals import approval_check, refuse_unapproved
 from suyuan.app.clock import Clock
+from suyuan.app.notice_drafts import read_draft, run_wording
 from suyuan.app.notice_marks import begin, settle, standing_of
 from suyuan.app.notice_papers import letter_page
-from suyuan.app.notices import find_run, read_draft
+from suyuan.app.notices import find_run
 from suyuan.app.staff import Signer, proven_staff, require_clerk, require_signer
 from suyuan.core.canonical import Json
 from suyuan.core.errors import ComponentFault, IntegrityFault
 from suyuan.engines.notify import Fate, Outcome, Parcel, Transport
 from suyuan.govern.policy import Policy, parse_policy
-from suyuan.ledger.entry import Entry, Event
+from suyuan.ledger.entry import Entry, Event, decode_entry
 from suyuan.remedy.notices.choosing import Chosen, choose
-from suyuan.remedy.notices.wording import Wording, compose, read_wording
+from suyuan.remedy.notices.wording import Wording, compose
 from suyuan.storage.durable import exclusive
 from suyuan.storage.notices import StoredNotice, StoredRun
 from suyuan.storage.openings import hide_facts
@@ -104,9 +105,8 @@ def send_notices(
             run = find_run(session, run_id)
             alone = _require_staff(session, run, policy, clerk, clock)
             notices = {one.notice_id: one for one in session.notices.of(run.run_id)}
-            words = session.notices.run_words(run.run_id)
+            wording = run_wording(session, run.run_id)
         told = _choose(run, list(notices.values()), policy, via, clock, only_begun=only_begun, at_once=at_once)
-        wording = read_wording(words["wording"])  # type: ignore[arg-type]
         ends: Counter[str] = Counter()
         if told.chosen.notices:
             transport = open_transport(policy, run)
@@ -251,6 +251,8 @@ class _Sender:
 
 def _require_staff(session: Session, run: StoredRun, policy: Policy, clerk: Signer, clock: Clock) -> bool:
     """Who sends is known by key; above the house's limit a second person has approved.  True for who works alone."""
+    if decode_entry(session.workspace.ledger.leaf(run.ledger_index), run.ledger_index).body.get("digest") != run.digest:
+        raise IntegrityFault("SY-L004", what=run.run_id)
     staff = proven_staff(session)
     name = require_signer(staff, clerk).name
     require_clerk(staff, name)

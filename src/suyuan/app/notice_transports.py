@@ -21,7 +21,8 @@ def open_transport(workspace: Workspace, via: str, policy: Policy, run: StoredRu
     """Open a way out.
 
     Raises:
-        UsageFault: SY-U136 the policy has no such gateway; SY-U137 its secret file is not there.
+        UsageFault: SY-U136 the policy has no such gateway; SY-U137 its secret file is not there; SY-U142 the text of a
+            cloud's template is not told.
         IntegrityFault: SY-L003, others may read the secret file.
         ComponentFault: as the gateway.
     """
@@ -50,6 +51,8 @@ def open_way(workspace: Workspace, via: str, policy: Policy, folder: Path, clock
     from suyuan.engines.notify.http_sms import SmsTransport
 
     gateway = policy.notify.sms
+    if gateway.kind != "generic" and not (policy.notify.sms_text and gateway.template):
+        raise UsageFault("SY-U142", kind=gateway.kind)
     secret = read_secret(workspace, gateway.secret_file)
     return SmsTransport(
         gateway, gateway.sign_name or sign, secret, _certificate(workspace, gateway.ca), clock, secrets.token_hex

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, cast
 
 import pyarrow as pa
 
 from suyuan.app.alignment import AlignedList, align_file
 from suyuan.app.clock import Clock
+from suyuan.app.notice_drafts import describe_draft
 from suyuan.app.notice_people import NAMING, Affected, affected_records
 from suyuan.app.notice_words import make_wording
 from suyuan.core.canonical import Json, canonical_bytes
@@ -23,7 +23,7 @@ from suyuan.govern.policy import parse_policy
 from suyuan.ledger.entry import Entry, Event
 from suyuan.remedy.notices.channels import Channel, draw_code, segments
 from suyuan.remedy.notices.grade import Grading, grade_incident
-from suyuan.remedy.notices.households import Draft, Gathered, Part, Reach, gather
+from suyuan.remedy.notices.households import Draft, Gathered, Reach, gather
 from suyuan.remedy.notices.incident import Incident, parse_incident
 from suyuan.remedy.notices.states import NoticeState
 from suyuan.remedy.notices.wording import Message, Wording, compose, refuse_announcement, refuse_sms
@@ -131,7 +131,7 @@ def plan_notices(
 
 def compose_sms(wording: Wording) -> str:
     """The text message with a code in its place, to measure and to show."""
-    return compose(wording, Draft(0, Channel.SMS, "", (), ()), "XXXX-XXXX-XXXX").text
+    return compose(wording, Draft(0, Channel.SMS, "", ()), "XXXX-XXXX-XXXX").text
 
 
 def find_run(session: Session, run_id: str | None) -> StoredRun:
@@ -147,23 +147,6 @@ def find_run(session: Session, run_id: str | None) -> StoredRun:
     if found is None:
         raise UsageFault("SY-U135", run=run_id or "-")
     return found
-
-
-def describe_draft(draft: Draft, code: str) -> dict[str, Json]:
-    """What is sealed of a message."""
-    return {
-        "to": draft.to,
-        "names": list(draft.names),
-        "code": code,
-        "parts": [[part.rid, part.name, part.child, list(part.kinds)] for part in draft.parts],
-    }
-
-
-def read_draft(household: int, channel: str, words: Mapping[str, Json]) -> tuple[Draft, str]:
-    """A message and its code from what was sealed."""
-    raw = cast("dict[str, Any]", words)
-    parts = tuple(Part(rid, name, child, tuple(kinds)) for rid, name, child, kinds in raw["parts"])
-    return Draft(household, Channel(channel), raw["to"], tuple(raw["names"]), parts), raw["code"]
 
 
 def code_hash(keyring: Keyring, code: str) -> str:

@@ -20,7 +20,8 @@ from suyuan.govern.policy_shape import Constraints
 from suyuan.release.deidentify.constrain import Reached, choose_quasi, constrain, judge_rows
 from suyuan.release.deidentify.goal import Goal
 from suyuan.release.deidentify.hierarchy import Hierarchy
-from suyuan.release.deidentify.search import Found, Obstacle, Open, find_levels, find_local, find_ranges
+from suyuan.release.deidentify.obstacle import Obstacle
+from suyuan.release.deidentify.search import Found, Open, find_levels, find_local, find_ranges
 from suyuan.release.deidentify.shape import Searched, Shaping, prepare, settle, shape_table
 from suyuan.release.layout import CopyLayout, base_fields, materialise
 from suyuan.storage.workspace import Session

@@ -113,11 +113,15 @@ def newborn_table(
     return newborn_matches(facts()[city].value, facts()[hospital].value)
 
 
-def newborn_matches(births: float, hospital: float) -> dict[str, dict[str, Matches]]:
-    """The same table for any number of births a year, in the city and in the hospital."""
+def newborn_matches(births: float, hospital: float, stress: float = 1.0) -> dict[str, dict[str, Matches]]:
+    """The same table for any number of births a year, in the city and in the hospital.
+
+    Facts about names are those of all ages.  Among people of one generation, a share s of all, a full name is at most
+    1 / s times as frequent as the most frequent one of all; ``stress`` takes that up.
+    """
     known = facts()
     cells = newborn_cells(births, hospital)
     return {
-        step: {cell: expect_matches(people, [known[name] for name in names]) for cell, people in cells.items()}
+        step: {cell: expect_matches(people, [known[name] for name in names], stress) for cell, people in cells.items()}
         for step, names in STEPS
     }

@@ -25,7 +25,7 @@ from suyuan.cli.options import (
 from suyuan.core.errors import AssessFault, UsageFault
 
 if TYPE_CHECKING:
-    from suyuan.assess.assessment import Question, RiskAssessment
+    from suyuan.assess.assessment import RiskAssessment
     from suyuan.assess.kmap import Matches
     from suyuan.cli.shell import Shell
 
@@ -77,7 +77,7 @@ def assess(
 
     shell = make_shell(locals())
     if newborn_table:
-        _newborn(shell, births)
+        _newborn(shell, births, stress)
         return
     if not place:
         raise UsageFault("SY-U091")
@@ -96,7 +96,9 @@ def assess(
     if (recipient and place != "registry") or (holds is not None and not recipient):
         raise AssessFault("SY-A065")
     if recipient:
-        _recipient(shell, recipient, question, holds, html)
+        from suyuan.cli.recipient_view import show_recipient
+
+        show_recipient(shell, recipient, question, holds, html)
         return
     overrides = read_mapping(mapping or [], "TEL=mother_phone", "assess")
     found = assess_place(place, question, shell.workspace, sheet=sheet, overrides=overrides, counted=register)
@@ -108,39 +110,6 @@ def assess(
         lambda console: show(shell, console, found),
         "suyuan plan --to RECIPIENT --purpose PURPOSE --price",
     )
-
-
-def _recipient(shell: Shell, recipient: str, question: Question, holds: Path | None, html: Path | None) -> None:
-    """All that a recipient holds, joined person by person."""
-    from suyuan.app.clock import machine_clock
-    from suyuan.app.recipient_view import assess_recipient
-    from suyuan.report.field_names import field_names
-    from suyuan.report.risk_page import write_risk
-    from suyuan.storage.durable import write_whole
-    from suyuan.storage.workspace import open_workspace
-
-    view = assess_recipient(open_workspace(shell.workspace), recipient, question, machine_clock, holds)
-    if html is not None:
-        write_whole(html, write_risk(LANG, view.found, datetime.now(UTC)).encode())
-    listed = [
-        {"name": one.name, "day": one.day or None, "records": one.records, "fields": list(one.fields)}
-        for one in view.copies
-    ]
-
-    def lines(console: Console) -> None:
-        heads = [shell.say(f"composition.{head}") for head in ("release", "given", "rows", "fields")]
-        separator = shell.say("common.separator")
-        rows = [
-            (one.name, one.day or shell.say("composition.other"), f"{one.records:,}",
-             field_names(shell.lang, one.fields, separator))
-            for one in view.copies
-        ]  # fmt: skip
-        title = shell.say("composition.title", name=view.recipient)
-        console.print(shell.table(title, heads, rows, right=(2,)))
-        show(shell, console, view.found)
-
-    data = {**describe(view.found), "recipient": recipient, "copies": listed}
-    shell.result("assess", data, lines, f"suyuan plan --to {recipient} --purpose PURPOSE --price")
 
 
 def split(value: str) -> tuple[str, ...]:
@@ -283,16 +252,18 @@ def describe(found: RiskAssessment) -> dict[str, Any]:
     }
 
 
-def _newborn(shell: Shell, births_per_day: float | None) -> None:
+def _newborn(shell: Shell, births_per_day: float | None, stress: float) -> None:
     """The table of what identifies a newborn."""
     from suyuan.assess.facts import facts
     from suyuan.assess.kmap import CELLS, DAYS, newborn_matches
 
     if births_per_day is not None and births_per_day <= 0:
         raise UsageFault("SY-U090", option="--city-births-per-day", value=births_per_day)
+    if not 1 <= stress <= 1e6:
+        raise UsageFault("SY-U090", option="--stress", value=stress)
     fact = facts()["births_hangzhou"]
     births = fact.value if births_per_day is None else births_per_day * DAYS
-    table = newborn_matches(births, facts()["births_large_hospital"].value)
+    table = newborn_matches(births, facts()["births_large_hospital"].value, stress)
     source = shell.say("assess.births_example" if births_per_day is None else "assess.births_told")
 
     def lines(console: Console) -> None:
@@ -306,6 +277,7 @@ def _newborn(shell: Shell, births_per_day: float | None) -> None:
 
     data = {
         "births_a_year": births,
+        "stress": stress,
         "newborn_table": {
             step: {
                 cell: {"others": found.expected, "unique": found.unique, "at_least": found.bound}

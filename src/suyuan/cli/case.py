@@ -1,4 +1,4 @@
-"""``suyuan case open | add | show | list | move | check | count | export | pack``."""
+"""``suyuan case open | add | show | list | move | check | count | sample | law | report | export | pack``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 from rich.console import Console
 
-from suyuan.cli import case_add, case_add_acts, case_add_finding, case_out, case_work
+from suyuan.cli import (
+    case_add,
+    case_add_acts,
+    case_add_finding,
+    case_law,
+    case_out,
+    case_report,
+    case_sample,
+    case_work,
+)
 from suyuan.cli.case_values import told
 from suyuan.cli.options import (
     HERE,
@@ -32,6 +41,9 @@ __all__ = ["app", "case_add_acts", "case_add_finding"]  # the last two add their
 app.add_typer(case_add.app, name="add", help=told("add"))
 app.command("check", help=told("check"))(case_work.check)
 app.command("count", help=told("count"))(case_work.count)
+app.command("sample", help=told("sample"))(case_sample.sample)
+app.command("law", help=told("law"))(case_law.law)
+app.command("report", help=case_report.told("report"))(case_report.report)
 app.command("export", help=told("export"))(case_out.export)
 app.command("pack", help=told("pack"))(case_out.pack)
 

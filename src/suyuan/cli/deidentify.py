@@ -51,8 +51,11 @@ def show_joined(shell: Shell, console: Console, joined: Joined | None) -> None:
     lines.append(shell.say("composition.linked", fields=linked) if linked else shell.say("composition.unlinked"))
     for line in lines:
         console.print(line, markup=False)
-    if joined.breaks:
+    if joined.breaks_k:
         told = shell.say("composition.breaks", records=f"{joined.below:,}", wanted=joined.wanted)
+        console.print(told, markup=False, style="bold")
+    for column in joined.breaks_l:
+        told = shell.say("composition.breaks_l", column=column, l=joined.values[column][1], wanted=joined.wanted_l)
         console.print(told, markup=False, style="bold")
 
 

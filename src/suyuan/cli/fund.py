@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from suyuan.cli import fund_claims, fund_income, fund_projects
+from suyuan.cli import fund_assess, fund_claims, fund_income, fund_projects
 from suyuan.cli.fund_projects import show_application
 from suyuan.cli.fund_words import option, words
 from suyuan.cli.options import (
@@ -37,6 +37,7 @@ SIDE_BY_SIDE = 3
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
 for name, command in (
+    ("assess", fund_assess.assess),
     ("judgment", fund_income.judgment),
     ("amend", fund_income.amend),
     ("earmark", fund_income.earmark),

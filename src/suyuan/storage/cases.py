@@ -28,8 +28,9 @@ from suyuan.storage.schema import CASE_ITEMS, CASES
 HEAD = "case"
 CHECK = "check"
 TALLY = "tally"
+SAMPLE = "sample"
 PACKED = "pack"
-"""What is recorded beside the items of the model: the case's own head, checks, counts and packs."""
+"""What is recorded beside the items of the model: the case's own head, checks, counts, samples and packs."""
 
 _TABLES = {
     "exhibit": "exhibits",

@@ -200,17 +200,16 @@ class Notices:
             found.update({row.id: _notice(row) for row in rows})
         return tuple(found[name] for name in sorted(found))
 
-    def forget(self, notices: Iterable[StoredNotice], rids: Iterable[int]) -> None:
-        """Take persons out of their messages: that one was sent stays, to whom and whose it was does not.
+    def replace(self, notice: StoredNotice, words: Mapping[str, Json] | None) -> None:
+        """Give a message other content; None takes it away, and with it the code by which it could be found."""
+        this = NOTICES.c.id == notice.notice_id
+        values = {**_values(notice), "sealed": None if words is None else self._seal(notice.notice_id, words)}
+        if words is None:
+            values["code_hash"] = ""
+        self._connection.execute(sa.update(NOTICES).where(this).values(**values))
 
-        Args:
-            notices: as ``of_persons`` gave them, in the state that the erasure leaves.
-            rids: the persons.
-        """
-        for one in notices:
-            this = NOTICES.c.id == one.notice_id
-            values = {**_values(one), "sealed": None, "code_hash": ""}
-            self._connection.execute(sa.update(NOTICES).where(this).values(**values))
+    def forget(self, rids: Iterable[int]) -> None:
+        """Take persons out of the list of whose records messages speak."""
         for some in _some(rids):
             self._connection.execute(sa.delete(NOTICE_RECORDS).where(NOTICE_RECORDS.c.rid.in_(some)))
 

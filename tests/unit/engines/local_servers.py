@@ -65,6 +65,8 @@ class MailServer:
         threading.Thread(target=self._serve, daemon=True).start()
 
     def close(self):
+        with contextlib.suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)  # wakes who waits in accept
         self.socket.close()
 
     def _serve(self):

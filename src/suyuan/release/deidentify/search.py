@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from suyuan.assess.classes import Classes, classify, group
+from suyuan.assess.classes import Classes, classify
 from suyuan.assess.codes import Coded, encode_column
 from suyuan.core.errors import AssessFault
 from suyuan.core.normalise.cells import as_text, matches
@@ -24,6 +24,7 @@ from suyuan.release.deidentify.hierarchy import ANY, Graded, Hierarchy, grade
 from suyuan.release.deidentify.lattice import search_levels
 from suyuan.release.deidentify.mondrian import cut_parts, make_axis
 from suyuan.release.deidentify.named import cut_off
+from suyuan.release.deidentify.obstacle import Obstacle, find_obstacle
 from suyuan.release.deidentify.recode import recode, recode_parts
 
 if TYPE_CHECKING:
@@ -58,21 +59,6 @@ class Found:
     stays: NDArray[np.bool_] = field(repr=False)
     granularity: float
     proved: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Obstacle:
-    """Why no levels reach k.
-
-    Attributes:
-        reached: the largest k that can be reached, everything open at its coarsest.
-        column: the column most in the way.
-        without: the k that could be reached without it.
-    """
-
-    reached: int
-    column: str
-    without: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,35 +212,9 @@ def _prepare(
 
 
 def _find_obstacle(task: _Task, k: int, released: NDArray[np.bool_] | None) -> Obstacle | None:
-    """Whether k is out of reach even with everything open at its coarsest: joining classes only helps k."""
     tops = [(one.name, one.maps[-1][one.codes], one.groups(-1)) for one in task.open]
     tops += [(one.name, one.codes, one.size) for one in task.fixed]
-    best = _reach(tops, task, released)
-    if best >= k:
-        return None
-    without = {name: _reach([one for one in tops if one[0] != name], task, released) for name, _, _ in tops}
-    worst = max(without, key=lambda name: without[name])
-    return Obstacle(best, worst, without[worst])
-
-
-def _reach(
-    columns: Sequence[tuple[str, NDArray[np.int32], int]], task: _Task, released: NDArray[np.bool_] | None
-) -> int:
-    """The largest k that these columns reach when the rows that may be left out are."""
-    if not columns:
-        columns = [("", np.zeros(task.rows, dtype=np.int32), 1)]
-    classes = group([codes for _, codes, _ in columns], [size for _, _, size in columns])
-    people, rows = classes.sizes, classes.sizes
-    most = task.most
-    if released is not None:
-        rows = np.bincount(classes.ids[released], minlength=classes.count)
-        people = classes.sizes - rows
-        most = task.most * int(released.sum()) / max(task.rows, 1)
-    order = np.argsort(people, kind="stable")
-    order = order[rows[order] > 0]
-    gone = np.cumsum(rows[order])
-    place = int(np.searchsorted(gone, most, side="right"))
-    return int(people[order[min(place, len(order) - 1)]])
+    return find_obstacle(tops, task.rows, task.most, k, released)
 
 
 def _classify_fixed(task: _Task) -> Classes:

@@ -14,7 +14,7 @@ from suyuan.remedy.fund import operations as said
 from suyuan.remedy.fund.claim_operations import AppealClaim, CheckClaim, Claim, DecideClaim, PayClaim, Window
 from suyuan.remedy.fund.income import Done
 from suyuan.remedy.fund.operation import Operation
-from suyuan.remedy.fund.state import Booking, FundState, HouseRules, post, put
+from suyuan.remedy.fund.state import Booking, FundState, HouseRules, post
 
 
 def apply(state: FundState, operation: Operation) -> FundState:
@@ -36,7 +36,7 @@ def apply(state: FundState, operation: Operation) -> FundState:
     booking = Booking(number, operation.day, postings)
     booked = after.booked
     if isinstance(operation, reversal.REVERSIBLE):
-        booked = put(booked, number, (operation, booking))
+        booked = booked.put(number, (operation, booking))
     return replace(
         after,
         count=number,

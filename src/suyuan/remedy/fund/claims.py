@@ -10,7 +10,7 @@ from suyuan.remedy.fund.accounts import free, reserved, spent
 from suyuan.remedy.fund.claim_operations import AppealClaim, CheckClaim, Claim, DecideClaim, PayClaim, Window
 from suyuan.remedy.fund.income import Done, use_voucher
 from suyuan.remedy.fund.projects import count_year, serves
-from suyuan.remedy.fund.state import FundState, Posting, VictimClaim, put
+from suyuan.remedy.fund.state import FundState, Posting, VictimClaim
 from suyuan.remedy.fund.states import ClaimEvent, ClaimState, move_claim
 from suyuan.remedy.fund.tables import VICTIMS, ReasonOf, require_reason
 
@@ -24,7 +24,7 @@ def open_window(state: FundState, said: Window) -> Done:
     if held.window is not None and (said.opens > held.window[0] or said.closes < held.window[1]):
         raise PolicyRefusal("SY-G148", judgment=held.id, opens=held.window[0], closes=held.window[1])
     changed = replace(held, window=(said.opens, said.closes))
-    return replace(state, judgments=put(state.judgments, held.id, changed)), ()
+    return replace(state, judgments=state.judgments.put(held.id, changed)), ()
 
 
 def claim(state: FundState, said: Claim) -> Done:
@@ -37,11 +37,14 @@ def claim(state: FundState, said: Claim) -> Done:
     if judgment.window is None or not judgment.window[0] <= said.on <= judgment.window[1]:
         opens, closes = judgment.window or ("-", "-")
         raise PolicyRefusal("SY-G140", judgment=judgment.id, opens=opens, closes=closes)
-    persons = frozenset((judgment.id, one) for one in said.persons)
-    if not persons or persons & state.claimants:
+    persons = [(judgment.id, one) for one in said.persons]
+    if not persons or any(one in state.claimants for one in persons):
         raise PolicyRefusal("SY-G139", judgment=judgment.id)
     made = VictimClaim(said.claim, judgment.id, said.fen, ClaimState.OPENED, said.on)
-    return replace(_keep(state, made), claimants=state.claimants | persons), ()
+    claimants = state.claimants
+    for one in persons:
+        claimants = claimants.put(one, said.claim)
+    return replace(_keep(state, made), claimants=claimants), ()
 
 
 def check(state: FundState, said: CheckClaim) -> Done:
@@ -101,4 +104,4 @@ def pay(state: FundState, said: PayClaim) -> Done:
 
 
 def _keep(state: FundState, kept: VictimClaim) -> FundState:
-    return replace(state, claims=put(state.claims, kept.id, kept))
+    return replace(state, claims=state.claims.put(kept.id, kept))

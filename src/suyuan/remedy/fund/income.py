@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from suyuan.core.errors import InputFault, PolicyRefusal
 from suyuan.remedy.fund.accounts import OWED_BACK, UNMATCHED, award, free, interest, receivable
 from suyuan.remedy.fund.kinds import MatchKind
+from suyuan.remedy.fund.layers import Layers
 from suyuan.remedy.fund.operations import Amend, Bar, Earmark, Judge, Match, Receive, SendBack
-from suyuan.remedy.fund.state import FundState, Judgment, Posting, Receipt, put
+from suyuan.remedy.fund.state import FundState, Judgment, Posting, Receipt
 from suyuan.remedy.fund.tables import UNEARMARKED, purposes, require_purpose
 from suyuan.remedy.money import show_yuan
 
@@ -33,7 +33,7 @@ def judge(state: FundState, said: Judge) -> Done:
         said.due,
         said.document,
     )
-    moved = replace(state, judgments=put(state.judgments, said.judgment, made))
+    moved = replace(state, judgments=state.judgments.put(said.judgment, made))
     return moved, (Posting(receivable(said.judgment), said.fen), Posting(award(said.judgment), -said.fen))
 
 
@@ -45,7 +45,7 @@ def amend(state: FundState, said: Amend) -> Done:
     if state.balance(receivable(held.id)) + said.fen < 0:
         raise PolicyRefusal("SY-G138", kind="award", number=held.id, left=show_yuan(state.balance(receivable(held.id))))
     changed = replace(held, fen=held.fen + said.fen)
-    moved = replace(state, judgments=put(state.judgments, held.id, changed))
+    moved = replace(state, judgments=state.judgments.put(held.id, changed))
     return moved, (Posting(receivable(held.id), said.fen), Posting(award(held.id), -said.fen))
 
 
@@ -57,14 +57,14 @@ def earmark(state: FundState, said: Earmark) -> Done:
     if not said.earmark:
         raise InputFault("SY-I162", purpose="-", known=_list(()))
     _earmarkable(said.earmark)
-    return replace(state, judgments=put(state.judgments, held.id, replace(held, earmark=said.earmark))), ()
+    return replace(state, judgments=state.judgments.put(held.id, replace(held, earmark=said.earmark))), ()
 
 
 def bar(state: FundState, said: Bar) -> Done:
     """Keep somebody else from being a payee."""
     held = state.judgment(said.judgment)
     changed = replace(held, barred=held.barred | frozenset(said.barred))
-    return replace(state, judgments=put(state.judgments, held.id, changed)), ()
+    return replace(state, judgments=state.judgments.put(held.id, changed)), ()
 
 
 def receive(state: FundState, said: Receive) -> Done:
@@ -75,7 +75,7 @@ def receive(state: FundState, said: Receive) -> Done:
     made = Receipt(said.receipt, said.on, said.fen, said.fen, said.voucher)
     moved = replace(
         state,
-        receipts=put(state.receipts, said.receipt, made),
+        receipts=state.receipts.put(said.receipt, made),
         vouchers=use_voucher(state, said.voucher),
     )
     return moved, (Posting(UNMATCHED, said.fen), Posting(OWED_BACK, -said.fen))
@@ -90,7 +90,7 @@ def match(state: FundState, said: Match) -> Done:
     outstanding = state.balance(receivable(judgment.id))
     if said.kind is MatchKind.AWARD and said.fen > outstanding:
         raise PolicyRefusal("SY-G138", kind="award", number=judgment.id, left=show_yuan(outstanding))
-    moved = replace(state, receipts=put(state.receipts, receipt.id, replace(receipt, left=receipt.left - said.fen)))
+    moved = replace(state, receipts=state.receipts.put(receipt.id, replace(receipt, left=receipt.left - said.fen)))
     source = receivable(judgment.id) if said.kind is MatchKind.AWARD else interest(judgment.id)
     return moved, (
         Posting(UNMATCHED, -said.fen),
@@ -108,13 +108,13 @@ def send_back(state: FundState, said: SendBack) -> Done:
         raise PolicyRefusal("SY-G138", kind="receipt", number=receipt.id, left=show_yuan(receipt.left))
     moved = replace(
         state,
-        receipts=put(state.receipts, receipt.id, replace(receipt, left=receipt.left - said.fen)),
+        receipts=state.receipts.put(receipt.id, replace(receipt, left=receipt.left - said.fen)),
         vouchers=use_voucher(state, said.voucher),
     )
     return moved, (Posting(UNMATCHED, -said.fen), Posting(OWED_BACK, said.fen))
 
 
-def use_voucher(state: FundState, voucher: str) -> Mapping[str, int]:
+def use_voucher(state: FundState, voucher: str) -> Layers[str, int]:
     """The vouchers with one more.
 
     Raises:
@@ -122,7 +122,7 @@ def use_voucher(state: FundState, voucher: str) -> Mapping[str, int]:
     """
     if voucher in state.vouchers:
         raise PolicyRefusal("SY-G146", voucher=voucher[:12], number=state.vouchers[voucher])
-    return put(state.vouchers, voucher, state.count + 1)
+    return state.vouchers.put(voucher, state.count + 1)
 
 
 def _positive(fen: int) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from suyuan.core.errors import InputFault, PolicyRefusal
 from suyuan.remedy.fund.accounts import free, reserved, spent
 from suyuan.remedy.fund.income import Done, use_voucher
 from suyuan.remedy.fund.kinds import PayeeKind
+from suyuan.remedy.fund.layers import Layers
 from suyuan.remedy.fund.operations import Apply, Approve, Outcome, Pay, Refund, Refuse, Withdraw, statement_digest
-from suyuan.remedy.fund.state import Application, FundState, Judgment, Posting, Year, put
+from suyuan.remedy.fund.state import Application, FundState, Judgment, Posting, Year
 from suyuan.remedy.fund.states import ApplicationEvent, ApplicationState, move_application
 from suyuan.remedy.fund.tables import ADMIN, TREASURY, UNEARMARKED, VICTIMS, ReasonOf, require_purpose, require_reason
 from suyuan.remedy.money import show_yuan
@@ -138,13 +138,13 @@ def serves(judgment: Judgment, purpose: str) -> None:
         raise PolicyRefusal("SY-G131", purpose=purpose, judgment=judgment.id, earmark=", ".join(judgment.earmark))
 
 
-def count_year(state: FundState, year: int, purpose: str, fen: int) -> Mapping[int, Year]:
+def count_year(state: FundState, year: int, purpose: str, fen: int) -> Layers[int, Year]:
     """The years with an amount more; what goes to the treasury is no spending."""
     held = state.years.get(year, Year())
     if purpose == TREASURY:
         return state.years
     admin = held.admin + fen if purpose == ADMIN else held.admin
-    return put(state.years, year, Year(admin, held.total + fen))
+    return state.years.put(year, Year(admin, held.total + fen))
 
 
 def _under_cap(state: FundState, held: Application, year: int) -> None:
@@ -176,4 +176,4 @@ def _release(held: Application) -> tuple[Posting, ...]:
 
 
 def _keep(state: FundState, kept: Application) -> FundState:
-    return replace(state, applications=put(state.applications, kept.id, kept))
+    return replace(state, applications=state.applications.put(kept.id, kept))

@@ -10,7 +10,7 @@ from suyuan.remedy.fund.income import Done
 from suyuan.remedy.fund.operation import Operation
 from suyuan.remedy.fund.operations import Match, Pay, Receive, Refund, Reverse, SendBack
 from suyuan.remedy.fund.projects import count_year
-from suyuan.remedy.fund.state import FundState, Posting, drop, put
+from suyuan.remedy.fund.state import FundState, Posting
 from suyuan.remedy.fund.states import ApplicationEvent, ClaimEvent, move_application, move_claim
 from suyuan.remedy.fund.tables import VICTIMS, ReasonOf, require_reason
 
@@ -24,7 +24,7 @@ def reverse(state: FundState, said: Reverse) -> Done:
     if held is None:
         raise PolicyRefusal("SY-G144", number=said.number)
     operation, booking = held
-    after = replace(_undo(state, operation, said.number), booked=drop(state.booked, said.number))
+    after = replace(_undo(state, operation, said.number), booked=state.booked.drop(said.number))
     return after, tuple(Posting(one.account, -one.fen) for one in booking.postings)
 
 
@@ -34,21 +34,19 @@ def _undo(state: FundState, done: Operation, number: int) -> FundState:
         if receipt.left != receipt.fen:
             raise PolicyRefusal("SY-G144", number=number)
         gone = replace(receipt, fen=0, left=0)
-        return replace(
-            state, receipts=put(state.receipts, receipt.id, gone), vouchers=drop(state.vouchers, done.voucher)
-        )
+        return replace(state, receipts=state.receipts.put(receipt.id, gone), vouchers=state.vouchers.drop(done.voucher))
     if isinstance(done, Match | SendBack):
         receipt = state.receipt(done.receipt)
         back = replace(receipt, left=receipt.left + done.fen)
-        vouchers = drop(state.vouchers, done.voucher) if isinstance(done, SendBack) else state.vouchers
-        return replace(state, receipts=put(state.receipts, receipt.id, back), vouchers=vouchers)
+        vouchers = state.vouchers.drop(done.voucher) if isinstance(done, SendBack) else state.vouchers
+        return replace(state, receipts=state.receipts.put(receipt.id, back), vouchers=vouchers)
     if isinstance(done, PayClaim):
         claim = state.claim(done.claim)
         unpaid = replace(claim, state=move_claim(claim.id, claim.state, ClaimEvent.UNPAY))
         return replace(
             state,
-            claims=put(state.claims, claim.id, unpaid),
-            vouchers=drop(state.vouchers, done.voucher),
+            claims=state.claims.put(claim.id, unpaid),
+            vouchers=state.vouchers.drop(done.voucher),
             years=count_year(state, done.on.year, VICTIMS, -claim.granted),
         )
     assert isinstance(done, Pay | Refund)
@@ -66,7 +64,7 @@ def _undo_payment(state: FundState, done: Pay | Refund, number: int) -> FundStat
         kept, fen = replace(held, state=moved, paid_on=None, voucher=""), -held.fen
     return replace(
         state,
-        applications=put(state.applications, held.id, kept),
-        vouchers=drop(state.vouchers, done.voucher),
+        applications=state.applications.put(held.id, kept),
+        vouchers=state.vouchers.drop(done.voucher),
         years=count_year(state, done.on.year, held.purpose, fen),
     )

@@ -11,12 +11,12 @@ from typing import TypeVar
 from suyuan.core.errors import PolicyRefusal, UsageFault
 from suyuan.remedy.fund.accounts import Account, is_asset
 from suyuan.remedy.fund.kinds import PayeeKind
+from suyuan.remedy.fund.layers import Layers
 from suyuan.remedy.fund.operation import Operation
 from suyuan.remedy.fund.states import ApplicationState, ClaimState
 from suyuan.remedy.money import show_yuan
 
 Value = TypeVar("Value")
-Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +140,6 @@ class Year:
     total: int = 0
 
 
-def _nothing() -> Mapping[Key, Value]:
-    return MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class FundState:
     """Everything.
@@ -152,7 +148,7 @@ class FundState:
         count: operations so far; the next has this number.
         balances: by account, fen; their sum is zero.
         vouchers: of receipts and payments, each with the number of its operation.
-        claimants: judgment and reference of everybody who claimed.
+        claimants: claims by judgment and reference of everybody who claimed.
         day: of the newest operation.
         booked: what can still be reversed, by number of its operation.
         last: the newest booking.
@@ -160,16 +156,16 @@ class FundState:
 
     count: int = 0
     rules: HouseRules = HouseRules()
-    judgments: Mapping[str, Judgment] = field(default_factory=_nothing)
-    receipts: Mapping[str, Receipt] = field(default_factory=_nothing)
-    applications: Mapping[str, Application] = field(default_factory=_nothing)
-    claims: Mapping[str, VictimClaim] = field(default_factory=_nothing)
-    balances: Mapping[Account, int] = field(default_factory=_nothing)
-    years: Mapping[int, Year] = field(default_factory=_nothing)
-    vouchers: Mapping[str, int] = field(default_factory=_nothing)
-    claimants: frozenset[tuple[str, str]] = frozenset()
+    judgments: Layers[str, Judgment] = field(default_factory=Layers)
+    receipts: Layers[str, Receipt] = field(default_factory=Layers)
+    applications: Layers[str, Application] = field(default_factory=Layers)
+    claims: Layers[str, VictimClaim] = field(default_factory=Layers)
+    balances: Mapping[Account, int] = field(default_factory=lambda: MappingProxyType({}))
+    years: Layers[int, Year] = field(default_factory=Layers)
+    vouchers: Layers[str, int] = field(default_factory=Layers)
+    claimants: Layers[tuple[str, str], str] = field(default_factory=Layers)
     day: date = date.min
-    booked: Mapping[int, tuple[Operation, Booking]] = field(default_factory=_nothing)
+    booked: Layers[int, tuple[Operation, Booking]] = field(default_factory=Layers)
     last: Booking | None = None
 
     def balance(self, account: Account) -> int:
@@ -193,11 +189,6 @@ class FundState:
         return _found(self.claims, number, "claim")
 
 
-def put(held: Mapping[Key, Value], key: Key, value: Value) -> Mapping[Key, Value]:
-    """The mapping with one more or another value."""
-    return MappingProxyType({**held, key: value})
-
-
 def post(balances: Mapping[Account, int], postings: tuple[Posting, ...]) -> Mapping[Account, int]:
     """The balances after a booking.
 
@@ -213,11 +204,6 @@ def post(balances: Mapping[Account, int], postings: tuple[Posting, ...]) -> Mapp
         if is_asset(one.account) and after[one.account] < 0:
             raise PolicyRefusal("SY-G133", account=one.account, lacking=show_yuan(-after[one.account]))
     return MappingProxyType(after)
-
-
-def drop(held: Mapping[Key, Value], key: Key) -> Mapping[Key, Value]:
-    """The mapping without a key."""
-    return MappingProxyType({one: value for one, value in held.items() if one != key})
 
 
 def _found(held: Mapping[str, Value], number: str, kind: str) -> Value:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
@@ -61,12 +61,17 @@ class Part:
     Attributes:
         name: of the record's own person; masked before it is shown.
         kinds: field names.
+        names: of those whom the message addresses for this record; empty where no guardian is known.
     """
 
     rid: int
     name: str
     child: bool
     kinds: tuple[str, ...]
+    names: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"Part({self.rid})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +81,22 @@ class Draft:
     Attributes:
         household: number of the household, from 0.
         to: number, address or mailbox; ``repr`` does not show it.
-        names: of those it is addressed to; empty where no guardian is known.
         parts: of the records that carry this contact, by record id.
     """
 
     household: int
     channel: Channel
     to: str
-    names: tuple[str, ...]
     parts: tuple[Part, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Those it is addressed to, each once; empty where no guardian is known."""
+        return tuple(dict.fromkeys(name for part in self.parts for name in part.names))
+
+    def without(self, rids: Collection[int]) -> Draft:
+        """The message without what it says of these records."""
+        return replace(self, parts=tuple(part for part in self.parts if part.rid not in rids))
 
     def __repr__(self) -> str:
         return f"Draft({self.household}, {self.channel.value}, …)"
@@ -207,11 +219,8 @@ def _draft(
 
 
 def _one(household: int, channel: Channel, to: str, carriers: Sequence[AffectedRecord]) -> Draft:
-    names: dict[str, None] = {}
-    for record in carriers:
-        names.update(dict.fromkeys(_addressed(record, channel, to)))
-    parts = tuple(Part(one.rid, one.name, one.child, one.kinds) for one in carriers)
-    return Draft(household, channel, to, tuple(names), parts)
+    parts = (Part(one.rid, one.name, one.child, one.kinds, tuple(_addressed(one, channel, to))) for one in carriers)
+    return Draft(household, channel, to, tuple(parts))
 
 
 def _addressed(record: AffectedRecord, channel: Channel, to: str) -> list[str]:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from suyuan.core.errors import AssessFault
 from suyuan.release.deidentify.goal import Goal
 from suyuan.release.deidentify.hierarchy import build_hierarchy
-from suyuan.release.deidentify.search import Found, Obstacle, Open, as_numbers, find_levels, find_local, find_ranges
+from suyuan.release.deidentify.obstacle import Obstacle
+from suyuan.release.deidentify.search import Found, Open, as_numbers, find_levels, find_local, find_ranges
 from tests.unit.release.deidentify.tables import LEAVES, small_table
 
 OPEN = {name: Open(build_hierarchy(name, LEAVES[name])) for name in ("age", "town")}
