@@ -12,7 +12,17 @@ from suyuan.web.jobs import Job, JobState
 from suyuan.web.render import page
 from suyuan.web.sessions import Visit
 
-AFTER = {"trace": "/trace/{number}"}
+AFTER = {
+    "trace": "/trace/{number}",
+    "samples": "/begin/samples/{number}",
+    "import-read": "/registry/read/{number}",
+    "import": "/registry/import/{number}",
+    "consents": "/consents/import/{number}",
+    "plan": "/plan/ready/{number}",
+    "rehearse": "/plan/rehearsed/{number}",
+    "release": "/plan/released/{number}",
+    "ledger-verify": "/ledger/verified/{number}",
+}
 """Where a finished job's result is shown, by its kind; pages add theirs."""
 
 
