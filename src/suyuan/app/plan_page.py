@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pyarrow as pa
 
+from suyuan.app.approval_asks import Ask, list_asks
 from suyuan.app.approvals import check_stored
 from suyuan.app.clock import Clock
 from suyuan.app.decision import Judged
@@ -65,6 +66,7 @@ class PlanPage:
         single_operator: who works alone; empty for nobody.
         released: ledger index of the release, None before it.
         shaped: what is done to columns that carry no mark, as the manifest says it.
+        asked: that an approver was asked, and not answered yet.
     """
 
     recipient: str
@@ -96,6 +98,7 @@ class PlanPage:
     assessment: StoredAssessment | None
     released: int | None
     shaped: Mapping[str, object] | None
+    asked: Ask | None
 
     @property
     def needed(self) -> int:
@@ -123,6 +126,7 @@ def look_at_plan(workspace: Workspace, recipient: str, purpose_key: str, clock: 
         given = _given(session, plan.judged.plan_sha256, staff)
         assessment = session.assessments.latest(recipient, purpose_key, plan.at.date())
         released = session.releases.find(plan.release_id)
+        asked = next((one for one in list_asks(session) if one.plan_sha256 == plan.judged.plan_sha256), None)
     facts = release_facts(policy, recipient, purpose_key, plan.layout.fields)
     alone = staff.alone_now()
     return PlanPage(
@@ -155,6 +159,7 @@ def look_at_plan(workspace: Workspace, recipient: str, purpose_key: str, clock: 
         assessment=assessment,
         released=None if released is None else released.ledger_index,
         shaped=None if plan.shaping is None else describe_shaping(plan.shaping),
+        asked=asked,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
 
+from suyuan.app.approval_asks import list_asks
 from suyuan.app.clock import Clock
 from suyuan.app.duties import paper_duties
 from suyuan.app.samples_start import holds_samples
@@ -50,6 +51,7 @@ class Today:
         witnesses, witnessed_at: how many the policy names, and when one of them cosigned this head last.
         duties: overdue, or due within a month, the earliest first.
         requests: of persons that wait for an answer.
+        asks: plans that wait for an approver.
         waiting: plans that were approved and not released.
         newest: releases.
         samples: the people are invented.
@@ -67,6 +69,7 @@ class Today:
     witnessed_at: datetime | None
     duties: tuple[Duty, ...]
     requests: int
+    asks: int
     waiting: int
     newest: tuple[ReleaseTerm, ...]
     samples: bool
@@ -106,6 +109,7 @@ def look_at_today(
         releases = session.releases.count(day.replace(day=1).isoformat())
         clocks = cases(session, day)
         waiting = _approved_and_waiting(session)
+        asks = len(list_asks(session))
         samples = holds_samples(session)
     head, head_at = _head(workspace)
     return Today(
@@ -120,6 +124,7 @@ def look_at_today(
         _witnessed(workspace, policy),
         tuple(sorted(duties, key=lambda one: (one.due, one.kind, one.subject))),
         sum(one.kind is DutyKind.REQUEST for one in duties),
+        asks,
         waiting,
         newest,
         samples,

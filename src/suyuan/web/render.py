@@ -67,7 +67,16 @@ def error_page(request: Request, error: SuyuanError) -> HTMLResponse:
     lang: Lang = visit.lang if visit else request.app.state.settings.lang
     told = explain(error, lang)
     judged = getattr(error, "judged", None)
-    return page(request, "error", {"told": told, "judged": judged}, STATUS.get(error.exit_code, 500))
+    data = {"told": told, "judged": judged, "back": _back(request)}
+    return page(request, "error", data, STATUS.get(error.exit_code, 500))
+
+
+def _back(request: Request) -> str:
+    """Where to try again: the same page, or the screen whose button was pressed."""
+    path = request.url.path
+    if request.method == "GET":
+        return f"{path}?{request.url.query}" if request.url.query else path
+    return "/" + path.strip("/").partition("/")[0]
 
 
 @cache

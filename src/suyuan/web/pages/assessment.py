@@ -29,6 +29,8 @@ def assessment(request: Request, visit: Visit) -> Response:
     """The form to fill in; the short one where it serves."""
     to, purpose = asked_pair(request)
     asked = request.query_params.get("form", "")
+    if not to or not purpose:
+        return go("/plan")
     workspace = desk_of(request).workspace()
     short_serves = True
     try:

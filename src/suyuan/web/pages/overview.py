@@ -51,6 +51,8 @@ def say_today(lang: Lang, today: Today) -> tuple[str, str]:
         return say(lang, "today.do_overdue", count=len(overdue), what=what, subject=first.subject), "#due"
     if today.requests:
         return say(lang, "today.do_requests", count=today.requests), "#due"
+    if today.asks:
+        return say(lang, "today.do_approve", count=today.asks), "/plan"
     if today.waiting:
         return say(lang, "today.do_release", count=today.waiting), "/plan"
     if not today.last_release:

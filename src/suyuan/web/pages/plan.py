@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from suyuan.app.approval_asks import list_asks
 from suyuan.app.approve import ListedApproval, list_approvals
 from suyuan.app.clock import machine_clock
 from suyuan.app.copies import copies_of
@@ -18,6 +19,7 @@ from suyuan.app.plan import make_plan
 from suyuan.app.plan_page import PlanPage, look_at_plan
 from suyuan.app.rehearse import Rehearsed, rehearse
 from suyuan.core.errors import InputFault
+from suyuan.govern.approval import OperatorRole
 from suyuan.govern.policy import parse_policy
 from suyuan.report.curves import Curve, draw_curves
 from suyuan.report.messages import ErrorText, Lang, explain, say
@@ -59,6 +61,7 @@ def plans(request: Request, visit: Visit) -> Response:
     with workspace.reading() as session:
         people = session.registry.people()
         releases = session.releases.terms(RELEASES_SHOWN)
+        asks = list_asks(session)
     return page(
         request,
         "plans",
@@ -66,6 +69,7 @@ def plans(request: Request, visit: Visit) -> Response:
             "pairs": pairs,
             "people": people,
             "told": told,
+            "asks": asks,
             "approvals": _open_approvals(workspace, people),
             "releases": releases,
             "formats": {one.release_id: copies_of(workspace, one.release_id) for one in releases},
@@ -83,8 +87,11 @@ def chosen(request: Request, _visit: Visit) -> Response:
 def plan(request: Request, visit: Visit) -> Response:
     """One plan; a large registry is worked on meanwhile the reader waits elsewhere."""
     desk, (to, purpose) = desk_of(request), asked_pair(request)
+    if not to or not purpose:
+        return go("/plan")
     workspace = desk.workspace()
-    clerk = visit.operator or request.query_params.get("clerk", "")
+    own = visit.operator if OperatorRole.CLERK in visit.roles else ""
+    clerk = request.query_params.get("clerk", "") or own
     key = _plan_key(workspace, to, purpose, clerk)
     kept = desk.kept.find(key, visit.operator)
     if kept is None:
@@ -102,6 +109,9 @@ def plan(request: Request, visit: Visit) -> Response:
     data = {
         "plan": kept,
         "query": write_pair(to, purpose),
+        "marks": {
+            one.column: list(dict.fromkeys(name.partition(":")[0] for name in one.slot_names)) for one in kept.columns
+        },
         "formats": copies_of(workspace, kept.release_id) if kept.released is not None else (),
         "may_release": may(visit, "release"),
         "may_approve": may(visit, "approve"),
@@ -161,7 +171,7 @@ def plan_path(to: str, purpose: str, clerk: str = "") -> str:
 def _work_out(request: Request, visit: Visit, to: str, purpose: str, clerk: str) -> Response:
     desk = desk_of(request)
     workspace, owner = desk.workspace(), visit.operator
-    address = plan_path(to, purpose, "" if visit.operator else clerk)
+    address = plan_path(to, purpose, clerk)
 
     def work(_job: Job) -> str:
         made = work_out(workspace, to, purpose, clerk)

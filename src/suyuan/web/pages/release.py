@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
+from suyuan.app.approval_asks import Ask, ask_approval
 from suyuan.app.approve import approve, propose
 from suyuan.app.clock import machine_clock
 from suyuan.app.copies import copies_of, fetch_copy
@@ -54,6 +55,19 @@ def approve_plan(request: Request, visit: Visit, form: Form) -> Response:
         index=done.ledger_index,
     )
     return go(plan_path(to, purpose, "" if visit.operator else form.get("clerk")))
+
+
+def ask_for_approval(request: Request, visit: Visit, form: Form) -> Response:
+    """Put the plan before a second person."""
+    to, purpose = form.get("to"), form.get("purpose")
+    workspace, clerk = desk_of(request).workspace(), visit.operator or form.get("clerk")
+    proposal = propose(workspace, to, purpose, machine_clock)
+    if proposal.plan_sha256 != form.get("plan"):
+        visit.notice = say(visit.lang, "plan_page.changed")
+        return go(plan_path(to, purpose))
+    ask_approval(workspace, Ask(to, purpose, proposal.plan_sha256, proposal.plan.release_id, clerk, ""), machine_clock)
+    visit.notice = say(visit.lang, "plan_page.asked")
+    return go(plan_path(to, purpose, "" if visit.operator else clerk))
 
 
 def release_plan(request: Request, visit: Visit, form: Form) -> Response:
@@ -103,6 +117,7 @@ def fetch(request: Request, visit: Visit, form: Form) -> Response:
 
 
 ROUTES = (
+    act("/plan/ask", "release", ask_for_approval),
     act("/plan/approve", "approve", approve_plan),
     act("/plan/release", "release", release_plan),
     show("/plan/released/{number}", "release", released),
