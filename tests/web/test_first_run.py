@@ -154,8 +154,10 @@ def test_samples_lead_to_a_plan_and_are_never_mixed_with_people(tmp_path: Path) 
         assert not audit_ledger(workspace).problems
 
 
-@pytest.mark.parametrize("path", ["/", "/begin", "/staff", "/registry", "/policy", "/plan", PLAN, "/consents", "/ledger",
-                                  "/ledger/entry/0", f"/assessment?to={TO}&purpose={PURPOSE}"])  # fmt: skip
+SCREENS = ("/", "/begin", "/staff", "/registry", "/policy", "/plan", PLAN, "/consents", "/ledger", "/ledger/entry/0")
+
+
+@pytest.mark.parametrize("path", [*SCREENS, f"/assessment?to={TO}&purpose={PURPOSE}"])
 def test_every_screen_is_whole_in_both_languages(office: Office, path: str) -> None:
     browser: Browser = office.local()
     for lang in ("zh", "en"):

@@ -95,10 +95,10 @@ def test_a_clerk_changes_neither_policy_nor_staff(clerk: Browser, path: str) -> 
     assert clerk.send(path, {"name": "x"}).status == 403
 
 
-def test_an_approver_releases_nothing_of_another(named_office: int, approver: Browser) -> None:
-    """Li is registered as clerk too; only the role in the table decides, and the own approval would not count."""
+def test_an_approver_finds_the_button(approver: Browser) -> None:
     page = approver.open(f"{PLAN}&clerk=wang")
     assert "/plan/approve" in page.text
+    assert "经办人：wang" in page.text
 
 
 def test_a_job_of_one_is_not_there_for_another(clerk: Browser, approver: Browser, tmp_path) -> None:
