@@ -97,6 +97,12 @@ class Browser:
             return self.open(location.path + (f"?{location.query}" if location.query else ""))
         return answer
 
+    def send_pairs(self, path: str, pairs: list[tuple[str, str]]) -> Answer:
+        """A form with several values of one name."""
+        body = urlencode([*pairs, ("csrf", self.csrf())]).encode()
+        answer = self.ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
+        return self.open(answer.headers["location"]) if answer.status == 303 else answer
+
     def csrf(self) -> str:
         found = _CSRF.search(self.last.text) if self.last else None
         return found[1] if found else ""

@@ -124,6 +124,17 @@ def test_a_form_of_another_site_is_refused(local: int) -> None:
         assert browser.ask("POST", "/leave", b"csrf=x", headers).status == 403
 
 
+def test_a_form_of_a_browser_that_sends_no_referrer_is_answered(local: int) -> None:
+    """Chromium tells ``Origin: null`` for forms of pages under ``Referrer-Policy: no-referrer``."""
+    browser = Browser(local)
+    browser.come_in()
+    body = f"csrf={browser.csrf()}&how=end".encode()
+    kind = {"Content-Type": "application/x-www-form-urlencoded", "Origin": "null"}
+    assert browser.ask("POST", "/leave", body, kind).status == 403
+    assert browser.ask("POST", "/leave", body, {**kind, "Sec-Fetch-Site": "cross-site"}).status == 403
+    assert browser.ask("POST", "/leave", body, {**kind, "Sec-Fetch-Site": "same-origin"}).status == 303
+
+
 def test_name_and_password(named: int) -> None:
     browser = Browser(named)
     assert browser.open(f"/start?token={TOKEN}").status == 403

@@ -36,14 +36,19 @@ def list_duties(workspace: Workspace, on: date, within: int) -> tuple[Duty, ...]
 
 def gather_duties(session: Session, policy: Policy, on: date) -> list[Duty]:
     """All duties that are open on that day."""
-    stored = session.papers.all()
-    papers = [
-        Paper(PaperKind(one.kind), one.recipient, one.purpose, one.release, one.expires)
-        for one in stored
-        if one.at <= on
+    stored = [one for one in session.papers.all() if one.at <= on]
+    reported = [year for one in stored if isinstance(year := one.body.get("year"), int)]
+    return [
+        *paper_duties(session, policy, on),
+        *minors_audit_due(on, _children_since(session, on), reported),
     ]
+
+
+def paper_duties(session: Session, policy: Policy, on: date) -> list[Duty]:
+    """Those duties that follow from what is on file, without looking at anybody's record."""
+    stored = [one for one in session.papers.all() if one.at <= on]
+    papers = [Paper(PaperKind(one.kind), one.recipient, one.purpose, one.release, one.expires) for one in stored]
     copies = [copy for copy in held_copies(session) if copy.released <= on]
-    reported = [year for one in stored if one.at <= on and isinstance(year := one.body.get("year"), int)]
     return [
         *deletions_due(copies, papers),
         *promises_due(papers, copies),
@@ -53,21 +58,14 @@ def gather_duties(session: Session, policy: Policy, on: date) -> list[Duty]:
             for one in session.assessments.due(date.max)
         ),
         *_requests_due(session),
-        *minors_audit_due(on, _children_since(session, on), reported),
     ]
 
 
 def held_copies(session: Session) -> tuple[HeldCopy, ...]:
     """All copies that ever left, with the term they left under."""
     return tuple(
-        HeldCopy(
-            one.release_id,
-            one.recipient,
-            one.purpose,
-            date.fromisoformat(one.at[:10]),
-            int(one.manifest["keep_days"]),
-        )
-        for one in session.releases.all()
+        HeldCopy(one.release_id, one.recipient, one.purpose, date.fromisoformat(one.at[:10]), one.keep_days)
+        for one in session.releases.terms()
     )
 
 
@@ -82,15 +80,17 @@ def _contracts_due(policy: Policy, copies: list[HeldCopy], papers: list[Paper]) 
 
 
 def _requests_due(session: Session) -> list[Duty]:
-    living = {int(rid) for rid in session.registry.rids()}
-    found = []
+    found, granted = [], []
     for one in session.requests.all():
         state = RequestState(one.state)
         if is_open(state):
             found.append(Duty(DutyKind.REQUEST, one.due, one.request_id))
-        elif state is RequestState.GRANTED and one.right == Right.DELETE and one.rid in living:
-            found.append(Duty(DutyKind.ERASURE, one.answered_at or one.due, one.request_id))
-    return found
+        elif state is RequestState.GRANTED and one.right == Right.DELETE and one.rid is not None:
+            granted.append(one)
+    living = {int(rid) for rid in session.registry.rids()} if granted else set()
+    return found + [
+        Duty(DutyKind.ERASURE, one.answered_at or one.due, one.request_id) for one in granted if one.rid in living
+    ]
 
 
 def _children_since(session: Session, on: date) -> date | None:

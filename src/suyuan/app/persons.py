@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from suyuan.app.clock import Clock
 from suyuan.app.notice_marks import forget_persons
+from suyuan.core.canonical import Json
 from suyuan.core.errors import UsageFault
 from suyuan.core.fields import Field, Kind
 from suyuan.core.keyed import keyed_hash
@@ -51,6 +52,7 @@ def show_registry(
     person: str | None = None,
     limit: int = SHOWN,
     reveal_reason: str | None = None,
+    operator: str = "",
 ) -> RegistryView:
     """Show records, masked.  Revealing them needs a reason, and is logged before anything is shown.
 
@@ -58,6 +60,7 @@ def show_registry(
         person: a phone, id or record number, ``name birth-date``, or ``#rid``; None for the first records.
         limit: most records shown.
         reveal_reason: why the data must be seen.
+        operator: who looks, where that is known.
     """
     with workspace.reading() as session:
         rids = session.registry.rids() if person is None else find_persons(session, person)
@@ -73,12 +76,18 @@ def show_registry(
         for first in range(0, max(1, len(shown)), IN_ONE_ENTRY):
             some = shown[first : first + IN_ONE_ENTRY].tolist()
             hidden = [hide("reason", reveal_reason), *hide_records("records", some)]
-            indexes.append(session.log(Entry(Event.REVEAL, now, {"count": len(some)}), hidden))
+            body: dict[str, Json] = {"count": len(some), **_by(operator)}
+            indexes.append(session.log(Entry(Event.REVEAL, now, body), hidden))
     return RegistryView(fields, persons, rows, indexes[0])
 
 
-def erase_persons(workspace: Workspace, clock: Clock, person: str, *, dry_run: bool = False) -> tuple[int, int | None]:
+def erase_persons(
+    workspace: Workspace, clock: Clock, person: str, *, dry_run: bool = False, operator: str = ""
+) -> tuple[int, int | None]:
     """Erase the persons found; how many, and the ledger index.
+
+    Args:
+        operator: who erases, where that is known.
 
     Raises:
         UsageFault: SY-U007, nobody was found.
@@ -92,7 +101,8 @@ def erase_persons(workspace: Workspace, clock: Clock, person: str, *, dry_run: b
             return len(rids), None
         # Older openings go; those of the erasure itself hold a number alone, and prove that it was done.
         session.openings.erase(rids.tolist())
-        index = session.log(Entry(Event.ERASE, clock(), {"count": len(rids)}), hide_records("records", rids.tolist()))
+        body: dict[str, Json] = {"count": len(rids), **_by(operator)}
+        index = session.log(Entry(Event.ERASE, clock(), body), hide_records("records", rids.tolist()))
         session.requests.forget(rids.tolist())
         forget_persons(session, rids.tolist(), clock())
         session.funds.forget(rids.tolist())
@@ -104,6 +114,10 @@ def erase_persons(workspace: Workspace, clock: Clock, person: str, *, dry_run: b
         session.registry.sweep()
         session.access.sweep()
     return len(rids), index
+
+
+def _by(operator: str) -> dict[str, Json]:
+    return {"operator": operator} if operator else {}
 
 
 def find_persons(session: Session, person: str) -> NDArray[np.uint64]:

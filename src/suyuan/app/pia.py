@@ -104,11 +104,36 @@ def file_assessment(workspace: Workspace, path: Path, clock: Clock) -> tuple[Sto
         InputFault: SY-I120..I124 the form; SY-I125 the file cannot be read.
         PolicyRefusal: SY-G001..G003, SY-G080, SY-G081.
     """
-    form = parse_assessment(read_form(path), path.name)
+    return file_form(workspace, parse_assessment(read_form(path), path.name), path.name, clock)
+
+
+def begin_form(
+    workspace: Workspace, recipient: str, purpose: str, clock: Clock, *, form: Literal["full", "simple"] = "full"
+) -> Assessment:
+    """The form with what is known filled in, for another page than paper.
+
+    Raises:
+        PolicyRefusal: SY-G001..G003 the policy says no; SY-G081 the short form does not serve here.
+    """
     policy = parse_policy(workspace.policy_text())
-    _same_release(form, policy, path.name)
+    today = clock().date()
+    with workspace.reading() as session:
+        facts = draft_facts(session, policy, recipient, purpose, today)
+    if form == "simple":
+        _check_short(facts.people, today)
+    return parse_assessment(draft_assessment(facts, form, today, "zh"), "form")
+
+
+def file_form(workspace: Workspace, form: Assessment, source: str, clock: Clock) -> tuple[StoredAssessment, bool]:
+    """Check a form and file it; as ``file_assessment``.
+
+    Args:
+        source: what errors call the form.
+    """
+    policy = parse_policy(workspace.policy_text())
+    _same_release(form, policy, source)
     now = clock()
-    check_assessment(form, path.name, now.date())
+    check_assessment(form, source, now.date())
     digest = form.sha256
     number = "PIA-" + digest[:12].upper()
     with workspace.writing() as session:

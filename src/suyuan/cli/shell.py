@@ -16,7 +16,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from suyuan.core.errors import SuyuanError
-from suyuan.report.messages import Lang, catalogue, explain, say
+from suyuan.report.messages import Lang, explain, say, say_or
 
 INTERRUPTED = 130
 INTERNAL = 6
@@ -94,8 +94,7 @@ class Shell:
 
     def say_or(self, key: str, otherwise: str) -> str:
         """The sentence of a key, or a text where there is none."""
-        table, _, name = key.partition(".")
-        return self.say(key) if name in catalogue(self.lang).get(table, {}) else otherwise
+        return say_or(self.lang, key, otherwise)
 
     def table(
         self, title: str, headers: Sequence[str], rows: Sequence[Sequence[object]], right: Sequence[int] = ()

@@ -63,6 +63,10 @@ class Registry:
         """Number of ids ever given; the next record gets this one."""
         return len(self._locations())
 
+    def people(self) -> int:
+        """Number of living records."""
+        return int(np.count_nonzero(self._locations()["segment"] != ERASED))
+
     def read(self, columns: Sequence[str], rids: NDArray[np.uint64] | None = None) -> pa.Table:
         """Read records in the order asked for (all living ones, ascending, by default).
 

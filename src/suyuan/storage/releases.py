@@ -68,6 +68,19 @@ class Outline:
     honey_phones: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ReleaseTerm:
+    """What lists of releases show, without the rest of the manifest."""
+
+    release_id: str
+    recipient: str
+    purpose: str
+    at: str
+    rows: int
+    keep_days: int
+    ledger_index: int
+
+
 class Releases:
     """All releases of a workspace."""
 
@@ -125,6 +138,27 @@ class Releases:
             scope = scopes.setdefault(row.scope, row.scope)
             found.append(Outline(row.id, row.recipient, row.epoch, row.at, scope, slots, tokens, phones[row.phones]))
         return tuple(found)
+
+    def terms(self, newest: int | None = None) -> tuple[ReleaseTerm, ...]:
+        """All releases with their terms, oldest first; or so many of the newest, the newest first."""
+        columns = RELEASES.c
+        query = sa.select(
+            columns.id,
+            columns.recipient,
+            columns.purpose,
+            columns.at,
+            sa.func.json_extract(columns.manifest, "$.rows").label("rows"),
+            sa.func.json_extract(columns.manifest, "$.keep_days").label("keep_days"),
+            columns.ledger_index,
+        )
+        order = columns.ledger_index if newest is None else columns.ledger_index.desc()
+        rows = self._connection.execute(query.order_by(order).limit(newest))
+        return tuple(ReleaseTerm(*row) for row in rows)
+
+    def count(self, since: str = "") -> int:
+        """How many releases were made since a moment, as ``at`` writes it."""
+        query = sa.select(sa.func.count()).select_from(RELEASES).where(RELEASES.c.at >= since)
+        return int(self._connection.execute(query).scalar_one())
 
     def add(self, release: StoredRelease) -> None:
         """Remember a release."""

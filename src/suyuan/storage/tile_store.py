@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections import OrderedDict
 from pathlib import Path
 
@@ -21,6 +22,7 @@ class TileStore:
         self._folder = folder
         self._cache: OrderedDict[tuple[int, int], list[bytes]] = OrderedDict()
         self._unflushed: set[Path] = set()
+        self._lock = threading.Lock()  # readers of one workspace may be several threads
 
     def read(self, tile: Tile) -> bytes:
         """Bytes of a tile; cut from the full one where a partial one has been superseded.
@@ -45,14 +47,16 @@ class TileStore:
             IntegrityFault: SY-L013 it is missing, SY-L017 it is too short.
         """
         key = (tile.level, tile.number)
-        known = self._cache.get(key)
-        if known is not None and len(known) >= tile.width:
-            self._cache.move_to_end(key)
-            return known[: tile.width]
+        with self._lock:
+            known = self._cache.get(key)
+            if known is not None and len(known) >= tile.width:
+                self._cache.move_to_end(key)
+                return known[: tile.width]
         found = self._stored(tile)
-        self._cache[key] = found
-        if len(self._cache) > CACHED:
-            self._cache.popitem(last=False)
+        with self._lock:
+            self._cache[key] = found
+            if len(self._cache) > CACHED:
+                self._cache.popitem(last=False)
         return found
 
     def _stored(self, tile: Tile) -> list[bytes]:

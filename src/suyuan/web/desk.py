@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from suyuan.core.errors import UsageFault
 from suyuan.storage.workspace import Workspace, open_workspace
 from suyuan.web.jobs import Jobs
+from suyuan.web.kept import Kept
 from suyuan.web.limits import Limiter, Rate
 from suyuan.web.sessions import Sessions
 from suyuan.web.settings import Settings
@@ -17,6 +18,9 @@ from suyuan.web.uploads import UploadFolder
 
 KNOCKS = Rate(burst=6, per_second=1 / 20)
 """Passwords that may be tried for one name and from one address."""
+
+REVEALS = Rate(burst=20, per_second=1 / 30)
+"""Persons that one operator may look up or reveal: enough for a day's work at a counter, too slow for a list."""
 
 
 @dataclass(slots=True)
@@ -29,6 +33,8 @@ class Desk:
     jobs: Jobs = field(init=False)
     uploads: UploadFolder = field(default_factory=UploadFolder)
     knocks: Limiter = field(init=False)
+    reveals: Limiter = field(init=False)
+    kept: Kept = field(default_factory=Kept)
     _workspace: Workspace | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -37,6 +43,7 @@ class Desk:
         self.sessions = Sessions(self.clock, self.settings.idle_minutes * 60.0)
         self.jobs = Jobs(self.uploads.drop)
         self.knocks = Limiter(KNOCKS, self.clock)
+        self.reveals = Limiter(REVEALS, self.clock)
 
     def made(self) -> bool:
         """Whether the workspace is there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -16,7 +16,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from suyuan.core.errors import SuyuanError
-from suyuan.report.messages import Lang, explain, say
+from suyuan.govern.decide import Reason
+from suyuan.report.decision_words import say_reason
+from suyuan.report.field_names import field_title
+from suyuan.report.messages import Lang, explain, say, say_or
+from suyuan.web.pairs import write_pair
 from suyuan.web.permissions import may
 from suyuan.web.sessions import Visit
 
@@ -25,6 +29,7 @@ STATUS = {2: 400, 3: 403, 4: 422, 5: 500, 6: 503}
 
 NAV = (
     ("overview", "/"),
+    ("registry", "/registry"),
     ("discover", "/discover"),
     ("risk", "/risk"),
     ("plan", "/plan"),
@@ -62,7 +67,16 @@ def error_page(request: Request, error: SuyuanError) -> HTMLResponse:
     lang: Lang = visit.lang if visit else request.app.state.settings.lang
     told = explain(error, lang)
     judged = getattr(error, "judged", None)
-    return page(request, "error", {"told": told, "judged": judged}, STATUS.get(error.exit_code, 500))
+    data = {"told": told, "judged": judged, "back": _back(request)}
+    return page(request, "error", data, STATUS.get(error.exit_code, 500))
+
+
+def _back(request: Request) -> str:
+    """Where to try again: the same page, or the screen whose button was pressed."""
+    path = request.url.path
+    if request.method == "GET":
+        return f"{path}?{request.url.query}" if request.url.query else path
+    return "/" + path.strip("/").partition("/")[0]
 
 
 @cache
@@ -80,7 +94,13 @@ def environment() -> Environment:
     made.filters["count"] = lambda number: f"{number:,}"
     made.filters["day"] = _day
     made.filters["moment"] = _moment
+    made.filters["unix"] = lambda seconds: _moment(datetime.fromtimestamp(seconds, tz=UTC))
     made.filters["svg"] = Markup
+    made.filters["inline_svg"] = _inline
+    made.globals["why"] = _reason
+    made.globals["pair"] = write_pair
+    made.globals["field"] = _field
+    made.globals["t_or"] = _sentence_or
     return made
 
 
@@ -94,6 +114,28 @@ def static_url(name: str) -> str:
 @pass_context
 def _sentence(context: Context, key: str, **params: object) -> str:
     return say(context["lang"], key, **params)
+
+
+@pass_context
+def _sentence_or(context: Context, key: str, otherwise: str) -> str:
+    return say_or(context["lang"], key, otherwise)
+
+
+@pass_context
+def _reason(context: Context, reason: Reason) -> tuple[str, str]:
+    """A reason of a decision and its articles."""
+    return say_reason(context["lang"], reason)
+
+
+@pass_context
+def _field(context: Context, name: str) -> str:
+    """A field's name as a reader meets it."""
+    return field_title(context["lang"], name)
+
+
+def _inline(drawing: str) -> Markup:
+    """A drawing of ours within a page: there it needs no name space, and names no address."""
+    return Markup(drawing.replace(' xmlns="http://www.w3.org/2000/svg"', ""))  # noqa: S704 - drawn here, labels escaped
 
 
 def _day(value: date | datetime | str | None) -> str:

@@ -54,6 +54,12 @@ def say(lang: Lang, key: str, **params: object) -> str:
     return catalogue(lang)[table][name].format(**params)
 
 
+def say_or(lang: Lang, key: str, otherwise: str) -> str:
+    """The sentence of a key, or a text where there is none."""
+    table, _, name = key.partition(".")
+    return catalogue(lang).get(table, {}).get(name, otherwise)
+
+
 def explain(error: SuyuanError, lang: Lang) -> ErrorText:
     """The three lines of an error in one language."""
     table = catalogue(lang)[error.code]

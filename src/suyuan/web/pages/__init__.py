@@ -4,8 +4,43 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from suyuan.web.pages import account, discover, door, overview, risk, trace, work
-
-ROUTES: tuple[Route, ...] = tuple(
-    route for screen in (door, overview, account, discover, risk, trace, work) for route in screen.ROUTES
+from suyuan.web.pages import (
+    account,
+    assessment,
+    begin,
+    consents,
+    discover,
+    door,
+    imports,
+    ledger,
+    overview,
+    plan,
+    policy,
+    registry,
+    release,
+    risk,
+    staff,
+    trace,
+    work,
 )
+
+SCREENS = (
+    door,
+    overview,
+    account,
+    begin,
+    staff,
+    registry,
+    imports,
+    policy,
+    assessment,
+    consents,
+    discover,
+    risk,
+    plan,
+    release,
+    ledger,
+    trace,
+    work,
+)
+ROUTES: tuple[Route, ...] = tuple(route for screen in SCREENS for route in screen.ROUTES)

@@ -17,6 +17,14 @@ AFTER = {
     "scan": "/discover/{number}",
     "assess": "/risk/assessed/{number}",
     "price": "/risk/priced/{number}",
+    "samples": "/begin/samples/{number}",
+    "import-read": "/registry/read/{number}",
+    "import": "/registry/import/{number}",
+    "consents": "/consents/import/{number}",
+    "plan": "/plan/ready/{number}",
+    "rehearse": "/plan/rehearsed/{number}",
+    "release": "/plan/released/{number}",
+    "ledger-verify": "/ledger/verified/{number}",
 }
 """Where a finished job's result is shown, by its kind."""
 

@@ -24,5 +24,5 @@ document.addEventListener("change", (event) => {
 });
 document.addEventListener("submit", (event) => {
   const button = event.submitter;
-  if (button && !event.defaultPrevented) setTimeout(() => { button.disabled = true; }, 0);
+  if (button && !event.defaultPrevented && !event.target.hasAttribute("data-again")) setTimeout(() => { button.disabled = true; }, 0);
 });
