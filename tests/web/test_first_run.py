@@ -48,7 +48,13 @@ def test_approved_by_a_second_person_released_and_fetched(office: Office) -> Non
     page = browser.open(f"{PLAN}&clerk=wang")
     plan = hidden(page, "plan")
     told = {"to": TO, "purpose": PURPOSE, "plan": plan, "clerk": "wang"}
+    assert "SY-U077" in browser.send("/plan/ask", {**told, "clerk": "不 是 名字"}).text
+    browser.open(f"{PLAN}&clerk=wang")
     assert "已请求审批" in browser.send("/plan/ask", told).text
+    size = len(events(office))
+    browser.open(f"{PLAN}&clerk=wang")
+    browser.send("/plan/ask", told)
+    assert len(events(office)) == size, "the same request again is not logged again"
     assert "等待第二个人审批" in browser.open("/").text
     browser.open(f"{PLAN}&clerk=wang")
     approved = browser.send("/plan/approve", {**told, "operator": "li", "passphrase": PASSPHRASES["li"]})

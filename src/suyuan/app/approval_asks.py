@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from hashlib import sha256
 
 import sqlalchemy as sa
 
 from suyuan.app.clock import Clock
+from suyuan.app.operators import check_name
 from suyuan.govern.statements import utc_text
 from suyuan.ledger.entry import Entry, Event
 from suyuan.storage.schema import APPROVALS, RELEASES, SETTINGS
@@ -34,20 +36,28 @@ class Ask:
 
 
 def ask_approval(workspace: Workspace, ask: Ask, clock: Clock) -> bool:
-    """Log the request and keep it until the plan is approved or released; the same one again changes nothing.
+    """Log the request and keep it until the plan is approved or released; a changed plan takes the older one's place.
 
     Returns:
         Whether it is new.
+
+    Raises:
+        UsageFault: SY-U077, the operator's name is none.
     """
-    name = f"{PREFIX}{ask.plan_sha256}"
+    if ask.operator:
+        check_name(ask.operator)
+    name = PREFIX + sha256(f"{ask.recipient}\n{ask.purpose}".encode()).hexdigest()[:32]
+    this = SETTINGS.c.name == name
     with workspace.writing() as session:
-        if session.connection.execute(sa.select(SETTINGS.c.value).where(SETTINGS.c.name == name)).scalar() is not None:
+        old = session.connection.execute(sa.select(SETTINGS.c.value).where(this)).scalar()
+        if old is not None and json.loads(old)["plan"] == ask.plan_sha256:
             return False
         now = clock()
         about = {"recipient": ask.recipient, "purpose": ask.purpose, "plan": ask.plan_sha256, "release": ask.release_id}
         by = {"operator": ask.operator} if ask.operator else {}
         session.log(Entry(Event.APPROVAL, now, {**about, **by, "outcome": "asked"}))
         value = json.dumps({**about, "operator": ask.operator, "at": utc_text(now)}, ensure_ascii=False)
+        session.connection.execute(sa.delete(SETTINGS).where(this))
         session.connection.execute(sa.insert(SETTINGS).values(name=name, value=value))
     return True
 

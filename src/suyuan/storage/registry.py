@@ -128,11 +128,7 @@ class Registry:
                 yield some, files.take(places["segment"][some], places["row"][some])
 
     def features(self, rids: NDArray[np.int64]) -> dict[str, NDArray[np.uint32]]:
-        """Features of living records by feature name, shape (m,) each.
-
-        Args:
-            rids: record ids, in any order and any number of times, shape (m,).
-        """
+        """Features by feature name, shape (m,) each, of living records in any order and any number of times."""
         place = self._locations()[rids]
         files = {
             number: (self._folder / segment.features, segment.rows) for number, segment in self._state.segments.items()

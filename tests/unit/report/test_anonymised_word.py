@@ -17,7 +17,14 @@ CODE = re.compile(r'""".*?"""|\bANONYMISED\b|"anonymised"|[^"\n]*import [^\n]*',
 SAYS = "aggregate.passes"
 """The one message that says it of something."""
 
-ABOUT = {"SY-A058.why", "aggregate.fails", "aggregate.open", "assess.law_note", "help.assess_aggregate"}
+ABOUT = {
+    "SY-A058.why",
+    "aggregate.fails",
+    "aggregate.open",
+    "assess.law_note",
+    "help.assess_aggregate",
+    "paper_ident.pipl_4",  # what the law says of it
+}
 """Messages that deny it or ask about it: a person has read each that stands here."""
 
 DENIES = re.compile(r"不能称为|不会被称为|能否|检验从|never|cannot|whether|test starts", re.I)

@@ -48,6 +48,8 @@ def person(request: Request, visit: Visit, form: Form) -> Response:
 def erase(request: Request, visit: Visit, form: Form) -> Response:
     """Take a person out for good: first how many it would be, then by a second button."""
     workspace, whom = desk_of(request).workspace(), _whom(form)
+    if wait := _slow_down(request, visit):
+        return wait
     if not form.ticked("sure"):
         found, _ = erase_persons(workspace, machine_clock, whom, dry_run=True)
         return page(request, "erase", {"found": found, "asked": whom})
