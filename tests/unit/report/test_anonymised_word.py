@@ -27,7 +27,7 @@ ABOUT = {
 }
 """Messages that deny it or ask about it: a person has read each that stands here."""
 
-DENIES = re.compile(r"不能称为|不会被称为|能否|检验从|never|cannot|whether|test starts", re.I)
+DENIES = re.compile(r"除外|不能称为|不会被称为|能否|检验从|never|cannot|whether|test starts|except what", re.I)
 
 
 def messages(lang):
