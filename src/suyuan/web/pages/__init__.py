@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from suyuan.web.pages import account, discover, door, overview, risk, trace, work
+from suyuan.web.pages import (
+    account,
+    case,
+    case_add,
+    case_finding,
+    case_work,
+    discover,
+    door,
+    overview,
+    risk,
+    trace,
+    work,
+)
 
 ROUTES: tuple[Route, ...] = tuple(
-    route for screen in (door, overview, account, discover, risk, trace, work) for route in screen.ROUTES
+    route
+    for screen in (door, overview, account, discover, risk, trace, case, case_add, case_finding, case_work, work)
+    for route in screen.ROUTES
 )

@@ -17,6 +17,8 @@ AFTER = {
     "scan": "/discover/{number}",
     "assess": "/risk/assessed/{number}",
     "price": "/risk/priced/{number}",
+    "case-check": "/case/checked/{number}",
+    "case-count": "/case/counted/{number}",
 }
 """Where a finished job's result is shown, by its kind."""
 
