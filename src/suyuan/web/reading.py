@@ -65,6 +65,18 @@ def read_day(form: Form, name: str, lang: Lang, label: str) -> date | None:
         raise UsageFault("SY-U184", field=say(lang, label), value=value[:40], form="2026-01-31") from None
 
 
+def need_day(form: Form, name: str, lang: Lang, label: str) -> date:
+    """A day that must be told.
+
+    Raises:
+        UsageFault: SY-U184 it is no day, SY-U185 it is empty.
+    """
+    need(form, name, lang, label)
+    found = read_day(form, name, lang, label)
+    assert found is not None
+    return found
+
+
 def read_moment(form: Form, name: str, lang: Lang, label: str) -> datetime:
     """A moment; one without an offset from UTC is China's.
 

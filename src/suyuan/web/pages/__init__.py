@@ -12,6 +12,9 @@ from suyuan.web.pages import (
     case_work,
     discover,
     door,
+    notify,
+    notify_plan,
+    notify_run,
     overview,
     risk,
     trace,
@@ -20,6 +23,21 @@ from suyuan.web.pages import (
 
 ROUTES: tuple[Route, ...] = tuple(
     route
-    for screen in (door, overview, account, discover, risk, trace, case, case_add, case_finding, case_work, work)
+    for screen in (
+        door,
+        overview,
+        account,
+        discover,
+        risk,
+        trace,
+        case,
+        case_add,
+        case_finding,
+        case_work,
+        notify,
+        notify_plan,
+        notify_run,
+        work,
+    )
     for route in screen.ROUTES
 )

@@ -15,7 +15,8 @@ from suyuan.app.case_views import show_case
 from suyuan.app.cases import add_item
 from suyuan.app.clock import machine_clock
 from suyuan.case.items import Handling, Originality, Role, Way
-from suyuan.report.messages import say
+from suyuan.core.errors import InputFault, PolicyRefusal, SuyuanError, UsageFault
+from suyuan.report.messages import explain, say
 from suyuan.storage.case_items import StoredItem
 from suyuan.web.forms import Form
 from suyuan.web.gate import act, desk_of, go, show
@@ -23,7 +24,7 @@ from suyuan.web.jobs import Job
 from suyuan.web.pages.case_acts import ACTS, MILESTONES
 from suyuan.web.pages.case_finding import find_with_trace
 from suyuan.web.reading import called, choose, need, need_file, read_lines, read_moment
-from suyuan.web.render import page
+from suyuan.web.render import STATUS, page
 from suyuan.web.sessions import Visit
 
 KINDS = ("exhibit", "custody", "party", "batch", "payment", "milestone", "finding")
@@ -34,25 +35,7 @@ def ask(request: Request, visit: Visit) -> Response:
     kind = request.path_params["kind"]
     if kind not in KINDS:
         raise HTTPException(404)
-    view = show_case(desk_of(request).workspace(), request.path_params["number"], machine_clock)
-    job = _traced(request, visit, request.query_params.get("list", ""))
-    return page(
-        request,
-        "case_add",
-        {
-            "case": view.case_file,
-            "kind": kind,
-            "job": job,
-            "now": _local(machine_clock()),
-            "evidence_kinds": EVIDENCE_KINDS,
-            "originalities": [one.value for one in Originality],
-            "handlings": [one.value for one in Handling],
-            "roles": [one.value for one in Role],
-            "ways": [one.value for one in Way],
-            "milestones": MILESTONES,
-            "finding_kinds": [one for one in FINDING_KINDS if one != "source"],
-        },
-    )
+    return _form(request, visit, kind, request.query_params.get("list", ""), {})
 
 
 def add(request: Request, visit: Visit, form: Form) -> Response:
@@ -60,16 +43,42 @@ def add(request: Request, visit: Visit, form: Form) -> Response:
     kind = request.path_params["kind"]
     if kind not in KINDS:
         raise HTTPException(404)
-    if kind == "exhibit":
-        return _exhibit(request, visit, form)
-    if kind == "custody":
-        stored = _custody(request, visit, form)
-    elif kind == "finding":
-        stored = _finding(request, visit, form)
-    else:
+    try:
+        if kind == "exhibit":
+            return _exhibit(request, visit, form)
+        if kind == "custody":
+            return _added(visit, _custody(request, visit, form))
+        if kind == "finding":
+            return _added(visit, _finding(request, visit, form))
         build = ACTS[kind](form, visit.lang)
-        stored = add_item(desk_of(request).workspace(), request.path_params["number"], kind, build, machine_clock)
-    return _added(visit, stored)
+        number = request.path_params["number"]
+        return _added(visit, add_item(desk_of(request).workspace(), number, kind, build, machine_clock))
+    except (UsageFault, InputFault, PolicyRefusal) as error:
+        return _form(request, visit, kind, form.get("job"), dict(form.fields), error)
+
+
+def _form(
+    request: Request, visit: Visit, kind: str, listed: str, given: dict[str, str], error: SuyuanError | None = None
+) -> Response:
+    """The form, with what was given and why it could not be taken."""
+    view = show_case(desk_of(request).workspace(), request.path_params["number"], machine_clock)
+    job = _traced(request, visit, listed)
+    data = {
+        "case": view.case_file,
+        "kind": kind,
+        "job": job,
+        "now": _local(machine_clock()),
+        "evidence_kinds": EVIDENCE_KINDS,
+        "originalities": [one.value for one in Originality],
+        "handlings": [one.value for one in Handling],
+        "roles": [one.value for one in Role],
+        "ways": [one.value for one in Way],
+        "milestones": MILESTONES,
+        "finding_kinds": [one for one in FINDING_KINDS if one != "source"],
+        "given": given,
+        "told": explain(error, visit.lang) if error else None,
+    }
+    return page(request, "case_add", data, STATUS.get(error.exit_code, 400) if error else 200)
 
 
 def _exhibit(request: Request, visit: Visit, form: Form) -> Response:

@@ -19,6 +19,9 @@ AFTER = {
     "price": "/risk/priced/{number}",
     "case-check": "/case/checked/{number}",
     "case-count": "/case/counted/{number}",
+    "count": "/notify/count/{number}",
+    "notices": "/notify/planned/{number}",
+    "notices-send": "/notify/sent/{number}",
 }
 """Where a finished job's result is shown, by its kind."""
 
