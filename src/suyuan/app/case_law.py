@@ -67,12 +67,22 @@ def step_to(history: Sequence[str], wanted: str) -> str:
     Raises:
         UsageFault: SY-U115, no step leads there from where the case stands.
     """
+    possible = steps_from(history)
+    if wanted not in possible:
+        raise UsageFault("SY-U115", state=history[-1], wanted=wanted[:40], possible=" | ".join(possible) or "-")
+    return wanted
+
+
+def steps_from(history: Sequence[str]) -> tuple[str, ...]:
+    """The states that one step leads to.
+
+    Args:
+        history: the states of the case so far, the newest last.
+    """
     now = CaseState(history[-1])
     before = next((CaseState(one) for one in reversed(history) if one != CaseState.SUSPENDED), None)
-    reached = {next_state(now, event, before).value: event for event in possible_events(now)}
-    if wanted not in reached:
-        raise UsageFault("SY-U115", state=now.value, wanted=wanted[:40], possible=" | ".join(reached) or "-")
-    return wanted
+    found = (next_state(now, event, before).value for event in possible_events(now))
+    return tuple(dict.fromkeys(found))
 
 
 def case_flags(case_file: CaseFile) -> tuple[CaseFlag, ...]:

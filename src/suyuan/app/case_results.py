@@ -8,10 +8,12 @@ from typing import Any, cast
 
 from suyuan.app.case_count import METHOD
 from suyuan.app.case_papers import CaseResults
+from suyuan.app.case_values import yuan
 from suyuan.app.case_weigh import CountedLists, WeighedCase
 from suyuan.case.case_law import cite_rules, mark_of
 from suyuan.case.damages import Measure
 from suyuan.case.file import CaseFile
+from suyuan.case.grade import Grade
 from suyuan.case.items import Batch, Bound
 from suyuan.case.readings import SWITCHES, ReadCase
 from suyuan.case.span import Span, show_decimal
@@ -79,6 +81,26 @@ def say_grades(case: CaseFile, read: ReadCase, lang: Lang) -> str:
         name = party_name(case, party.number, lang)
         said.append(say(lang, "case_weigh.graded", party=name, grounds=grounds or "—", level=level))
     return say(lang, "case_weigh.between").join(said)
+
+
+def say_grade(grade: Grade, lang: Lang) -> str:
+    """One grade: the level, and each figure that it rests on."""
+    level = say(lang, f"case_level.{grade.level.value}")
+    figures = [
+        f"{say(lang, f'case_ground.{one.name}')} {_figure(one.figure, one.unit)}"
+        for one in grade.grounds
+        if one.figure is not None
+    ]
+    if not figures:
+        return level
+    return say(lang, "case_reading.grade", level=level, figures=say(lang, "common.separator").join(figures))
+
+
+def _figure(span: Span, unit: str) -> str:
+    """A span in the unit that people read; fen as yuan."""
+    low, high = (yuan(one) if unit == "fen" else f"{one:,}" for one in (span.low, span.high))
+    told = low if span.low == span.high else f"{low}–{high}"
+    return f"≥ {told}" if span.more else told
 
 
 def _line(case: CaseFile, batch: Batch, lists: CountedLists, adds: int | None, lang: Lang) -> CountLine:

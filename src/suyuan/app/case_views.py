@@ -19,6 +19,9 @@ from suyuan.storage.cases import CHECK, TALLY
 from suyuan.storage.openings import hide
 from suyuan.storage.workspace import Session, Workspace
 
+OPEN_TERMS = frozenset({"running", "overdue", "at_once", "maybe", "paused"})
+"""Terms that still ask for something to be done."""
+
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
@@ -61,6 +64,21 @@ def show_case(workspace: Workspace, case: str, clock: Clock, reveal_reason: str 
         number = find_case(session, case)
         index = log_reveal(session, number, reveal_reason, clock)
         return view_case(session, number, clock(), index)
+
+
+def next_terms(workspace: Workspace, clock: Clock) -> dict[str, CaseClock]:
+    """The term of each case that ends first among those that still run or have run out, by number of the case."""
+    now, found = clock(), {}
+    with workspace.reading() as session:
+        for line in session.cases.all():
+            tallies = [one for one in session.cases.items(line.number) if one.kind == TALLY]
+            tally = cast("dict[str, Any]", tallies[-1].facts["whole"]) if tallies else {}
+            minors, people = bool(tally.get("minors")), tally.get("people")
+            clocks = case_clocks(session.cases.file(line.number), now, people, minors=minors)
+            open_ = [one for one in clocks if one.standing in OPEN_TERMS]
+            if open_:
+                found[line.number] = min(open_, key=lambda one: one.due or one.began)
+    return found
 
 
 def log_reveal(session: Session, case: str, reason: str, clock: Clock) -> int:

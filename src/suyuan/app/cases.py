@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeAlias
 
-from suyuan.app.case_law import step_to
+from suyuan.app.case_law import step_to, steps_from
 from suyuan.app.clock import Clock
 from suyuan.case.file import CaseFile
 from suyuan.case.item_checks import check_file_name, check_item, check_number, items_of
@@ -131,6 +131,17 @@ def move_case(workspace: Workspace, case: str, state: str, clock: Clock) -> Stor
         assert isinstance(held, CaseHead)
         moved = replace(held, state=step_to([str(one.facts["state"]) for one in heads], state.strip().lower()))
         return record(session, number, item_json(moved), number, clock(), "move", {"state": moved.state})
+
+
+def possible_moves(workspace: Workspace, case: str) -> tuple[str, ...]:
+    """The states that a case can be moved to.
+
+    Raises:
+        UsageFault: SY-U100 no such case.
+    """
+    with workspace.reading() as session:
+        heads = [one for one in session.cases.items(find_case(session, case), every_version=True) if one.kind == HEAD]
+    return steps_from([str(one.facts["state"]) for one in heads])
 
 
 def list_cases(workspace: Workspace) -> tuple[ListedCase, ...]:

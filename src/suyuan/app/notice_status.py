@@ -99,6 +99,13 @@ def show_progress(workspace: Workspace, run_id: str | None) -> tuple[StoredRun, 
         return run, progress_of(session.notices.of(run.run_id))
 
 
+def list_progress(workspace: Workspace, most: int) -> list[tuple[StoredRun, Progress]]:
+    """The newest runs and how far each got."""
+    with workspace.reading() as session:
+        runs = session.notices.runs()[::-1][:most]
+        return [(run, progress_of(session.notices.of(run.run_id))) for run in runs]
+
+
 def find_code(workspace: Workspace, code: str) -> StoredNotice:
     """The message whose code a caller reads out.
 

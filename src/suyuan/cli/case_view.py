@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -12,6 +12,7 @@ from suyuan.case.item_checks import items_of
 from suyuan.case.item_json import item_json
 from suyuan.case.items import Bound
 from suyuan.cli.case_values import yuan
+from suyuan.report.case_words import moment, say_break
 from suyuan.report.messages import catalogue
 
 if TYPE_CHECKING:
@@ -73,14 +74,7 @@ def show_chain(shell: Shell, console: Console, chain: Chain) -> None:
 
 def say_gap(shell: Shell, gap: CustodyGap) -> str:
     """One break of a chain as a sentence."""
-    return shell.say(
-        f"custody_break.{gap.kind.value}",
-        exhibit=gap.exhibit,
-        event=gap.event,
-        before=gap.before or shell.say("case.obtaining"),
-        since=moment(gap.since),
-        until=moment(gap.until),
-    )
+    return say_break(shell.lang, gap)
 
 
 def show_flags(shell: Shell, console: Console, flags: Sequence[CaseFlag]) -> None:
@@ -157,11 +151,6 @@ def describe_view(view: CaseView) -> dict[str, Any]:
         "ledger_entries": view.entries,
         "revealed": view.revealed,
     }
-
-
-def moment(at: datetime) -> str:
-    """A moment with its offset, to the minute."""
-    return at.isoformat(sep=" ", timespec="minutes")
 
 
 def amount(shell: Shell, number: int | None, bound: Bound) -> str:

@@ -14,7 +14,7 @@ from suyuan.cli.pack import describe_pack, show_pack
 from suyuan.cli.plan import show_plan
 from suyuan.cli.registry import show_import
 from suyuan.cli.shell import Shell
-from suyuan.cli.trace import describe_trace, show_trace
+from suyuan.cli.trace import show_trace
 from suyuan.cli.verify import describe_verification, show_verification
 
 
@@ -29,6 +29,7 @@ def demo(
 ) -> None:
     """Walk through the whole story on invented people."""
     from suyuan.app.demo import FOUND_ON, run_demo
+    from suyuan.app.trace_told import describe_trace
 
     shell = make_shell(locals())
     console = Console(highlight=False, soft_wrap=True, quiet=json_)

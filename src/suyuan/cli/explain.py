@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -17,28 +17,6 @@ if TYPE_CHECKING:
 
     from suyuan.cli.shell import Shell
     from suyuan.trace.explain import Explanation
-
-
-def describe_explanations(found: Sequence[Explanation]) -> list[dict[str, Any]]:
-    """The waterfalls as data; the parts of each add up to ``log10_e``."""
-    return [
-        {
-            "recipient": one.recipient,
-            "log10_e": one.log10_e,
-            "threshold_log10": one.threshold_log10,
-            **{
-                name: [{"part": part.name, "records": part.records, "log10": part.log10} for part in parts]
-                for name, parts in (("carriers", one.carriers), ("links", one.links), ("list_parts", one.list_parts))
-            },
-            "others": [{"recipient": name, "log10_e": round(value, 4)} for name, value in one.others],
-            "overturned_by": {
-                "records_with_evidence": one.margin.records,
-                "most_telling_records_removable": one.margin.removable,
-                "candidates_up_to_log10": round(one.margin.candidates_up_to, 4),
-            },
-        }
-        for one in found
-    ]
 
 
 def show_explanations(shell: Shell, console: Console, found: Sequence[Explanation], path: Path) -> None:

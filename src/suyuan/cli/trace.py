@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from suyuan.cli.explain import check_picture, describe_explanations, show_explanations, write_picture
+from suyuan.cli.explain import check_picture, show_explanations, write_picture
 from suyuan.cli.leads import describe_leads, read_request, show_leads
 from suyuan.cli.options import (
     HERE,
@@ -56,6 +56,7 @@ def trace(
     from suyuan.app.leads import weigh_leads
     from suyuan.app.pack import pack_evidence
     from suyuan.app.trace import trace_file
+    from suyuan.app.trace_told import describe_explanations, describe_trace
     from suyuan.storage.workspace import open_workspace
 
     shell = make_shell(locals())
@@ -110,53 +111,6 @@ def trace(
             shell.tell(remark)
     if not named:
         raise typer.Exit(INCONCLUSIVE)
-
-
-def describe_trace(result: TraceResult) -> dict[str, Any]:
-    """The result as JSON: fields of product.md, and what was read."""
-    found, alignment = result.attribution, result.aligned.alignment
-    slots, channel = result.telling.exhibit.reading.slots, result.telling.channel
-    return {
-        "exhibit_sha256": result.aligned.read.sha256,
-        "rows": result.aligned.leak.rows,
-        "rows_aligned": int(alignment.linked.sum()),
-        "rows_ambiguous": int(alignment.ambiguous.sum()),
-        "distinct_people": result.telling.exhibit.reading.records,
-        "candidates": found.candidates,
-        "alpha": found.alpha,
-        "threshold_log10": round(found.threshold_log10, 4),
-        "accused": [
-            {
-                "recipient": accused.recipient,
-                "log10_e": round(accused.log10_e, 4),
-                "share": round(accused.share.share, 4),
-                "share_interval": [round(accused.share.low, 4), round(accused.share.high, 4)],
-                "rows_matched": accused.rows,
-                "releases": [
-                    {"release_id": release.release_id, "log10_e": round(release.log10_e, 4)}
-                    for release in accused.releases
-                    if release.named
-                ]
-                or "not determined",
-                "contributions": [{"carrier": name, "log10": round(value, 4)} for name, value in accused.contributions],
-            }
-            for accused in found.accused
-        ],
-        "best_other_log10": round(found.others[0][1], 4) if found.others else None,
-        "verdict": "attributed" if found.accused else "not_attributed",
-        "shortfall_log10": round(found.shortfall_log10, 4),
-        "only_honey_could_tell": result.only_honey_could_tell,
-        "honey_hits": result.honey_hits,
-        "carriers_read": [
-            {"slot": slot.name, "read": int(read), "kept": round(float(kept), 3)}
-            for slot, read, kept in zip(slots, channel.read, channel.kept, strict=True)
-        ],
-        "columns": [
-            {"column": p.header or f"column{p.position + 1}", "kind": p.kind.value, "role": p.role.value}
-            for p in result.aligned.leak.proposals
-        ],
-        "ledger_index": result.ledger_index,
-    }
 
 
 def show_trace(shell: Shell, console: Console, result: TraceResult) -> None:

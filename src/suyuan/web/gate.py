@@ -39,7 +39,13 @@ def act(path: str, permission: str, handler: Act) -> Route:
 
     async def answer(request: Request, visit: Visit) -> Response:
         form = await read_form(request, visit.csrf)
-        return await run_in_threadpool(handler, request, visit, form)
+        try:
+            return await run_in_threadpool(handler, request, visit, form)
+        finally:
+            desk = desk_of(request)
+            for uploaded in form.files.values():
+                if not desk.jobs.holds(uploaded):
+                    desk.uploads.drop(uploaded)
 
     return _route(path, permission, answer, "POST")
 

@@ -121,6 +121,11 @@ class Jobs:
         before = kept[: kept.index(job)] if job in kept else []
         return sum(one.state in (JobState.WAITING, JobState.RUNNING) for one in before)
 
+    def holds(self, uploaded: Uploaded) -> bool:
+        """Whether a file was sent for a job that is still kept."""
+        with self._lock:
+            return any(uploaded in job.held for job in self._kept.values())
+
     def close(self) -> None:
         """Take no more."""
         self._queue.put(None)

@@ -67,16 +67,19 @@ def error_page(request: Request, error: SuyuanError) -> HTMLResponse:
     lang: Lang = visit.lang if visit else request.app.state.settings.lang
     told = explain(error, lang)
     judged = getattr(error, "judged", None)
-    data = {"told": told, "judged": judged, "back": _back(request)}
+    data = {"told": told, "judged": judged, "back": way_back(request)}
     return page(request, "error", data, STATUS.get(error.exit_code, 500))
 
 
-def _back(request: Request) -> str:
-    """Where to try again: the same page, or the screen whose button was pressed."""
+def way_back(request: Request) -> str:
+    """The page that a button stood on: the nearest one above its own path that can be looked at."""
     path = request.url.path
-    if request.method == "GET":
-        return f"{path}?{request.url.query}" if request.url.query else path
-    return "/" + path.strip("/").partition("/")[0]
+    while path != "/":
+        for route in request.app.routes:
+            if "GET" in (route.methods or ()) and route.path_regex.match(path):
+                return path
+        path = path.rpartition("/")[0] or "/"
+    return path
 
 
 @cache

@@ -48,6 +48,12 @@ class UploadFolder:
         folder.mkdir(mode=0o700)
         return folder / f"upload{suffix}"
 
+    def share(self, uploaded: Uploaded) -> Uploaded:
+        """The same file for another job, which goes when that one does."""
+        path = self.new_path(uploaded.path.suffix)
+        os.link(uploaded.path, path)
+        return Uploaded(path, uploaded.name, uploaded.size)
+
     def drop(self, uploaded: Uploaded) -> None:
         """Remove a file once it is done with."""
         shutil.rmtree(uploaded.path.parent, ignore_errors=True)

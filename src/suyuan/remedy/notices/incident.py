@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import date, datetime, timedelta, timezone
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -128,6 +128,15 @@ def parse_incident(text: str, source: str, now: datetime) -> Incident:
         raw = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise InputFault("SY-I175", file=source, detail=str(error)) from error
+    return make_incident(raw, source, now)
+
+
+def make_incident(raw: dict[str, Any], source: str, now: datetime) -> Incident:
+    """The incident of a file, or of a form, that was read.
+
+    Raises:
+        InputFault: SY-I176..I178 as ``parse_incident``.
+    """
     try:
         incident = Incident.model_validate(raw)
     except ValidationError as error:

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from suyuan.app.cases import list_cases
 from suyuan.app.clock import machine_clock
 from suyuan.app.explain import explain_trace
 from suyuan.app.matched import MatchedRow, match_rows
@@ -23,6 +24,7 @@ from suyuan.trace.explain import Explanation, Part
 from suyuan.web.forms import Form
 from suyuan.web.gate import act, desk_of, go, show
 from suyuan.web.jobs import Job
+from suyuan.web.permissions import may
 from suyuan.web.render import page
 from suyuan.web.sessions import Visit
 
@@ -90,6 +92,8 @@ def why(request: Request, visit: Visit) -> Response:
             "scale": [(band, band_text(band)) for band in SCALE[1:]],
             "word_for": word_for,
             "carriers": carriers_read(traced, lang),
+            "cases": list_cases(desk_of(request).workspace())[::-1],
+            "writes": may(visit, "case-write"),
         },
     )
 

@@ -25,6 +25,11 @@ AFTER = {
     "rehearse": "/plan/rehearsed/{number}",
     "release": "/plan/released/{number}",
     "ledger-verify": "/ledger/verified/{number}",
+    "case-check": "/case/checked/{number}",
+    "case-count": "/case/counted/{number}",
+    "count": "/notify/count/{number}",
+    "notices": "/notify/planned/{number}",
+    "notices-send": "/notify/sent/{number}",
 }
 """Where a finished job's result is shown, by its kind."""
 
