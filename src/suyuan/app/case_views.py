@@ -68,16 +68,21 @@ def show_case(workspace: Workspace, case: str, clock: Clock, reveal_reason: str 
 
 def next_terms(workspace: Workspace, clock: Clock) -> dict[str, CaseClock]:
     """The term of each case that ends first among those that still run or have run out, by number of the case."""
-    now, found = clock(), {}
     with workspace.reading() as session:
-        for line in session.cases.all():
-            tallies = [one for one in session.cases.items(line.number) if one.kind == TALLY]
-            tally = cast("dict[str, Any]", tallies[-1].facts["whole"]) if tallies else {}
-            minors, people = bool(tally.get("minors")), tally.get("people")
-            clocks = case_clocks(session.cases.file(line.number), now, people, minors=minors)
-            open_ = [one for one in clocks if one.standing in OPEN_TERMS]
-            if open_:
-                found[line.number] = min(open_, key=lambda one: one.due or one.began)
+        return terms_in(session, clock())
+
+
+def terms_in(session: Session, now: datetime) -> dict[str, CaseClock]:
+    """``next_terms``, inside a session."""
+    found = {}
+    for line in session.cases.all():
+        tallies = [one for one in session.cases.items(line.number) if one.kind == TALLY]
+        tally = cast("dict[str, Any]", tallies[-1].facts["whole"]) if tallies else {}
+        minors, people = bool(tally.get("minors")), tally.get("people")
+        clocks = case_clocks(session.cases.file(line.number), now, people, minors=minors)
+        open_ = [one for one in clocks if one.standing in OPEN_TERMS]
+        if open_:
+            found[line.number] = min(open_, key=lambda one: one.due or one.began)
     return found
 
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
 
 from suyuan.app.approval_asks import list_asks
+from suyuan.app.case_views import terms_in
 from suyuan.app.clock import Clock
 from suyuan.app.duties import paper_duties
 from suyuan.app.samples_start import holds_samples
+from suyuan.case.states import CaseState
 from suyuan.core.errors import InputFault, IntegrityFault
 from suyuan.govern.duties import Duty, DutyKind
 from suyuan.govern.policy import Policy, parse_policy
 from suyuan.ledger.checkpoint import Checkpoint
 from suyuan.ledger.cosignature import check_cosignature
 from suyuan.ledger.entry import decode_entry
+from suyuan.report.messages import Lang
 from suyuan.storage.releases import ReleaseTerm
 from suyuan.storage.schema import APPROVALS, RELEASES
 from suyuan.storage.workspace import Session, Workspace
@@ -25,17 +27,29 @@ from suyuan.storage.workspace import Session, Workspace
 WITHIN = timedelta(days=30)
 """How far ahead the list of what is due looks."""
 
+OVER = frozenset({CaseState.CLOSED.value, CaseState.ENDED.value})
 SHOWN = 5
 """Newest releases on the page."""
 
 
 @dataclass(frozen=True, slots=True)
-class CaseClock:
-    """What the case module says: open cases, and the next legal deadline of any."""
+class OpenCases:
+    """Cases that are not over.
+
+    Attributes:
+        open: how many.
+        deadline: the next legal deadline of any of them, None where none runs.
+        what_zh, what_en: which term of which case that is.
+    """
 
     open: int
     deadline: date | None = None
-    what: str = ""
+    what_zh: str = ""
+    what_en: str = ""
+
+    def what(self, lang: Lang) -> str:
+        """The term in a language."""
+        return self.what_zh if lang == "zh" else self.what_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +59,7 @@ class Today:
     Attributes:
         day: it is told for.
         people: living records of the registry.
-        cases: open cases and their next deadline; None where there is no case module.
+        cases: open cases and their next deadline.
         releases, last_release: made since the first of this month, and when the newest ever was.
         head, head_at: of the ledger, and when its last entry was made.
         witnesses, witnessed_at: how many the policy names, and when one of them cosigned this head last.
@@ -60,7 +74,7 @@ class Today:
 
     day: date
     people: int
-    cases: CaseClock | None
+    cases: OpenCases
     releases: int
     last_release: str
     head: Checkpoint
@@ -86,14 +100,17 @@ class Today:
         return next((one for one in self.duties if not one.overdue(self.day)), None)
 
 
-def next_deadline(_session: Session, _on: date) -> CaseClock | None:
-    """Open cases and their next legal deadline: the case module hangs itself in here."""
-    return None
+def open_cases(session: Session, now: datetime) -> OpenCases:
+    """Open cases and the term of theirs that ends first."""
+    number = sum(line.state not in OVER for line in session.cases.all())
+    terms = sorted(terms_in(session, now).items(), key=lambda one: one[1].due or one[1].began)
+    if not terms:
+        return OpenCases(number)
+    case, term = terms[0]
+    return OpenCases(number, (term.due or term.began).date(), f"{case} {term.zh}", f"{case} {term.en}")
 
 
-def look_at_today(
-    workspace: Workspace, clock: Clock, cases: Callable[[Session, date], CaseClock | None] = next_deadline
-) -> Today:
+def look_at_today(workspace: Workspace, clock: Clock) -> Today:
     """Gather it; nobody's record is read."""
     now = clock()
     day = now.date()
@@ -107,7 +124,7 @@ def look_at_today(
         newest = session.releases.terms(SHOWN)
         people = session.registry.people()
         releases = session.releases.count(day.replace(day=1).isoformat())
-        clocks = cases(session, day)
+        cases = open_cases(session, now)
         waiting = _approved_and_waiting(session)
         asks = len(list_asks(session))
         samples = holds_samples(session)
@@ -115,7 +132,7 @@ def look_at_today(
     return Today(
         day,
         people,
-        clocks,
+        cases,
         releases,
         newest[0].at if newest else "",
         head,

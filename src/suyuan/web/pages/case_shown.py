@@ -11,7 +11,7 @@ from suyuan.app.case_views import CaseView
 from suyuan.case.custody import Chain
 from suyuan.case.file import CaseFile
 from suyuan.case.items import Bound
-from suyuan.case.readings import read_case
+from suyuan.case.readings import CaseReadings, read_case
 from suyuan.core.errors import InputFault
 from suyuan.report.case_words import moment, say_break, say_flag, say_or, stops_of
 from suyuan.report.custody_line import draw_custody
@@ -196,13 +196,17 @@ def milestones(case: CaseFile, lang: Lang) -> Table:
 
 
 def law(case: CaseFile, lang: Lang) -> dict[str, Any] | None:
+    """Grades by the stated numbers, as ``law_of``."""
+    try:
+        return law_of(case, read_case(case), lang) if case.parties else None
+    except InputFault as error:
+        return {"fault": explain(error, lang)}
+
+
+def law_of(case: CaseFile, found: CaseReadings, lang: Lang) -> dict[str, Any] | None:
     """Grades under both answers to each unsettled question, side by side; None without parties."""
     if not case.parties:
         return None
-    try:
-        found = read_case(case)
-    except InputFault as error:
-        return {"fault": explain(error, lang)}
     columns = [(say(lang, "case_screen.base"), found.base)]
     columns += [
         (say(lang, "case_screen.other", question=say(lang, f"case_switch.{name}"),

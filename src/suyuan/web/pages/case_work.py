@@ -15,6 +15,7 @@ from suyuan.app.case_count import CaseCount, count_case
 from suyuan.app.case_pack import pack_case
 from suyuan.app.case_papers import PaperWords
 from suyuan.app.case_report import make_case_paper
+from suyuan.app.case_weigh import WeighedCase, weigh_case
 from suyuan.app.cases import find_case
 from suyuan.app.clock import machine_clock
 from suyuan.report.case_papers.paper import PaperKind
@@ -24,6 +25,7 @@ from suyuan.web.forms import Form
 from suyuan.web.gate import act, desk_of, go, show
 from suyuan.web.jobs import Job
 from suyuan.web.pages.case_finding import trace_json
+from suyuan.web.pages.case_shown import law_of
 from suyuan.web.pages.count_shown import count_shown
 from suyuan.web.reading import choose, read_day
 from suyuan.web.render import page
@@ -35,9 +37,10 @@ ROWS = ("kept.csv", "removed.csv")
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a count leaves: its figures, and what became of each row, as CSV by name."""
+    """What a count leaves: its figures, what the law makes of them, and what became of each row, as CSV by name."""
 
     found: CaseCount
+    weighed: WeighedCase
     rows: dict[str, bytes]
 
 
@@ -74,7 +77,7 @@ def count(request: Request, visit: Visit, form: Form) -> Response:
         try:
             report = job.reporter("case_count")
             found = count_case(workspace, number, machine_clock, on=on, out=folder, progress=report)
-            return Counted(found, {path.name: path.read_bytes() for path in found.files})
+            return Counted(found, weigh_case(workspace, number), {path.name: path.read_bytes() for path in found.files})
         finally:
             for name in ROWS:
                 (folder / name).unlink(missing_ok=True)
@@ -88,7 +91,9 @@ def counted(request: Request, visit: Visit) -> Response:
     job = _job(request, visit, "case-count")
     found: CaseCount = job.result.found
     lists = [(one.exhibit.number, one.affected) for one in found.lists]
-    data = {"job": job, "found": found, "lists": lists, **count_shown(found.whole, visit.lang)}
+    weighed: WeighedCase = job.result.weighed
+    law = law_of(weighed.case_file, weighed.readings, visit.lang)
+    data = {"job": job, "found": found, "lists": lists, "law": law, **count_shown(found.whole, visit.lang)}
     return page(request, "case_counted", data)
 
 

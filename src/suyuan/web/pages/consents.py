@@ -73,7 +73,9 @@ def bring_in(request: Request, visit: Visit, form: Form) -> Response:
             for one in files.values():
                 desk.uploads.drop(one)
 
-    return go(f"/jobs/{desk.jobs.submit(CONSENTS, files['file'].name, visit.operator, work).number}")
+    return go(
+        f"/jobs/{desk.jobs.submit(CONSENTS, files['file'].name, visit.operator, work, tuple(files.values())).number}"
+    )
 
 
 def brought_in(request: Request, visit: Visit) -> Response:

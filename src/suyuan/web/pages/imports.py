@@ -80,7 +80,7 @@ def upload(request: Request, visit: Visit, form: Form) -> Response:
             raise
         return describe(done, uploaded, sheet)
 
-    return go(f"/jobs/{desk.jobs.submit(READ, uploaded.name, visit.operator, work).number}")
+    return go(f"/jobs/{desk.jobs.submit(READ, uploaded.name, visit.operator, work, (uploaded,)).number}")
 
 
 def preview(request: Request, visit: Visit) -> Response:
@@ -112,7 +112,7 @@ def take_in(request: Request, visit: Visit, form: Form) -> Response:
         desk.uploads.drop(read.uploaded)
         return describe(done, read.uploaded, read.sheet)
 
-    return go(f"/jobs/{desk.jobs.submit(IMPORT, read.uploaded.name, visit.operator, work).number}")
+    return go(f"/jobs/{desk.jobs.submit(IMPORT, read.uploaded.name, visit.operator, work, (read.uploaded,)).number}")
 
 
 def taken(request: Request, visit: Visit) -> Response:

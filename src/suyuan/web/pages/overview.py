@@ -43,8 +43,8 @@ def say_today(lang: Lang, today: Today) -> tuple[str, str]:
         return say(lang, "today.do_policy", code=today.policy_broken), "/policy"
     if not today.people:
         return say(lang, "today.do_import"), "/begin"
-    if clocks is not None and clocks.deadline is not None and (not overdue or clocks.deadline <= overdue[0].due):
-        return say(lang, "today.do_case", day=clocks.deadline.isoformat(), what=clocks.what), "/case"
+    if clocks.deadline is not None and (not overdue or clocks.deadline <= overdue[0].due):
+        return say(lang, "today.do_case", day=clocks.deadline.isoformat(), what=clocks.what(lang)), "/case"
     if overdue:
         first = overdue[0]
         what = say(lang, f"duty.{first.kind.value}")
