@@ -2,12 +2,11 @@
 
 import json
 import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.cli.zygote import run
 
 from suyuan.engines.writing import write_table
 from suyuan.samples.people import invent_newborns
@@ -70,14 +69,10 @@ class Suyuan:
         return self.folder / "w"
 
     def __call__(self, *arguments, lang="zh") -> Ran:
-        command = [sys.executable, "-m", "suyuan.cli.main", *map(str, arguments)]
         environment = {"PATH": "/usr/bin:/bin", "SUYUAN_WORKSPACE": str(self.workspace), "SUYUAN_LANG": lang,
                        "COLUMNS": "160", "PYTHONIOENCODING": "utf-8", "HOME": str(self.folder),
                        "PYTHONPATH": os.environ.get("PYTHONPATH", "")}  # fmt: skip
-        done = subprocess.run(
-            command, capture_output=True, text=True, env=environment, cwd=self.folder, check=False, timeout=120
-        )
-        return Ran(done.returncode, done.stdout, done.stderr)
+        return Ran(*run([str(argument) for argument in arguments], environment, self.folder))
 
     def snapshot(self) -> dict[str, bytes]:
         """Every file of the workspace but its lock."""
