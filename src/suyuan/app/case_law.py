@@ -68,23 +68,13 @@ def step_to(history: Sequence[str], wanted: str) -> str:
     Raises:
         UsageFault: SY-U115, no step leads there from where the case stands.
     """
-    possible = steps_from(history)
-    if wanted not in possible:
-        raise UsageFault("SY-U115", state=history[-1], wanted=wanted[:40], possible=" | ".join(possible) or "-")
-    return wanted
-
-
-def steps_from(history: Sequence[str]) -> tuple[str, ...]:
-    """The states that one step leads to.
-
-    Args:
-        history: the states of the case so far, the newest last.
-    """
     states = importlib.import_module("suyuan.case.states")
     now = states.CaseState(history[-1])
     before = next((states.CaseState(one) for one in reversed(history) if one != states.CaseState.SUSPENDED), None)
-    found = (states.next_state(now, event, before).value for event in states.possible_events(now))
-    return tuple(dict.fromkeys(found))
+    reached = {states.next_state(now, event, before).value: event for event in states.possible_events(now)}
+    if wanted not in reached:
+        raise UsageFault("SY-U115", state=now.value, wanted=wanted[:40], possible=" | ".join(reached) or "-")
+    return wanted
 
 
 def case_flags(case_file: CaseFile) -> tuple[CaseFlag, ...]:

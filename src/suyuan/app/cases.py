@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeAlias
 
-from suyuan.app.case_law import step_to, steps_from
+from suyuan.app.case_law import step_to
 from suyuan.app.clock import Clock
 from suyuan.case.file import CaseFile
 from suyuan.case.item_checks import check_file_name, check_item, check_number, items_of
 from suyuan.case.item_json import LETTERS, CaseHead, Item, ItemJson, item_json
 from suyuan.case.items import Exhibit
+from suyuan.case.states import CaseState, next_state, possible_events
 from suyuan.core.canonical import Json
 from suyuan.core.errors import InputFault, UsageFault
 from suyuan.ledger.entry import Entry, Event
@@ -141,7 +142,10 @@ def possible_moves(workspace: Workspace, case: str) -> tuple[str, ...]:
     """
     with workspace.reading() as session:
         heads = [one for one in session.cases.items(find_case(session, case), every_version=True) if one.kind == HEAD]
-    return steps_from([str(one.facts["state"]) for one in heads])
+    history = [CaseState(str(one.facts["state"])) for one in heads]
+    before = next((one for one in reversed(history) if one is not CaseState.SUSPENDED), None)
+    found = (next_state(history[-1], event, before).value for event in possible_events(history[-1]))
+    return tuple(dict.fromkeys(found))
 
 
 def list_cases(workspace: Workspace) -> tuple[ListedCase, ...]:

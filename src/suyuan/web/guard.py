@@ -104,4 +104,6 @@ def _same_origin(headers: Headers) -> bool:
     if site is not None and site not in ("same-origin", "none"):
         return False
     origin = headers.get("origin")
+    if origin == "null" and site == "same-origin":
+        return True  # pages that send no referrer send no origin either: the other header is the browser's word
     return origin is None or origin.partition("://")[2].lower() == headers.get("host", "").lower()

@@ -62,19 +62,7 @@ def error_page(request: Request, error: SuyuanError) -> HTMLResponse:
     lang: Lang = visit.lang if visit else request.app.state.settings.lang
     told = explain(error, lang)
     judged = getattr(error, "judged", None)
-    data = {"told": told, "judged": judged, "back": way_back(request)}
-    return page(request, "error", data, STATUS.get(error.exit_code, 500))
-
-
-def way_back(request: Request) -> str:
-    """The page that a button stood on: the nearest one above its own path that can be looked at."""
-    path = request.url.path
-    while path != "/":
-        for route in request.app.routes:
-            if "GET" in (route.methods or ()) and route.path_regex.match(path):
-                return path
-        path = path.rpartition("/")[0] or "/"
-    return path
+    return page(request, "error", {"told": told, "judged": judged}, STATUS.get(error.exit_code, 500))
 
 
 @cache

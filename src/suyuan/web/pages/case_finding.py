@@ -8,8 +8,8 @@ import os
 from starlette.requests import Request
 from starlette.responses import Response
 
+from suyuan.app.case_figures import load_case
 from suyuan.app.case_findings import ResultKind, add_finding
-from suyuan.app.case_results import load_case
 from suyuan.app.clock import machine_clock
 from suyuan.app.trace_told import SCHEMA, describe_explanations, describe_trace
 from suyuan.report.messages import say

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from suyuan.app.case_results import say_grade
+from suyuan.app.case_figures import say_grade
 from suyuan.app.case_values import yuan
 from suyuan.app.case_views import CaseView
 from suyuan.case.custody import Chain

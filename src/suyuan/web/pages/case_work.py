@@ -12,10 +12,10 @@ from starlette.responses import Response
 
 from suyuan.app.case_check import CaseCheck, check_case
 from suyuan.app.case_count import CaseCount, count_case
+from suyuan.app.case_figures import load_case, results_of
 from suyuan.app.case_pack import pack_case
 from suyuan.app.case_papers import PaperWords
 from suyuan.app.case_report import make_case_paper
-from suyuan.app.case_results import load_case, results_of
 from suyuan.app.clock import machine_clock
 from suyuan.report.case_papers.paper import PaperKind
 from suyuan.report.case_words import say_break, say_flag

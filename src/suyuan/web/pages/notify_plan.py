@@ -11,11 +11,13 @@ from starlette.responses import Response
 
 from suyuan.app.cases import list_cases
 from suyuan.app.clock import machine_clock
+from suyuan.app.notice_words import make_wording
 from suyuan.app.notices import Planned, compose_sms, plan_notices
 from suyuan.core.errors import SuyuanError
 from suyuan.core.mask import mask
+from suyuan.govern.policy import parse_policy
 from suyuan.remedy.notices.households import Draft
-from suyuan.remedy.notices.incident import Incident, make_incident, require_content
+from suyuan.remedy.notices.incident import Incident, make_incident
 from suyuan.report.messages import Lang, explain, say
 from suyuan.web.forms import Form
 from suyuan.web.gate import act, desk_of, go, show
@@ -43,7 +45,8 @@ def begin(request: Request, visit: Visit, form: Form) -> Response:
     workspace = desk.workspace()
     try:
         incident = read_form_incident(form, visit.lang)
-        require_content(incident)
+        # Asked before the list is read, so that a form which cannot become a notice is not lost with a job.
+        make_wording(parse_policy(workspace.policy_text()), incident, ())
         listed = take_list(request, visit, form)
     except SuyuanError as error:
         return _form(request, visit, dict(form.fields), error)

@@ -24,6 +24,5 @@ document.addEventListener("change", (event) => {
 });
 document.addEventListener("submit", (event) => {
   const button = event.submitter;
-  // A form whose answer is a file leaves the page as it is: its button may be pressed again.
-  if (button && !event.defaultPrevented && !event.target.hasAttribute("data-file")) setTimeout(() => { button.disabled = true; }, 0);
+  if (button && !event.defaultPrevented && !event.target.hasAttribute("data-again")) setTimeout(() => { button.disabled = true; }, 0);
 });
