@@ -43,6 +43,9 @@ def begin(request: Request, visit: Visit, form: Form) -> Response:
     """Draft the notices as a job; a form that cannot be taken is shown again as it was."""
     desk = desk_of(request)
     workspace = desk.workspace()
+    case = form.get("case")
+    if case and case not in {one.number for one in list_cases(workspace)}:
+        raise HTTPException(404)
     try:
         incident = read_form_incident(form, visit.lang)
         # Asked before the list is read, so that a form which cannot become a notice is not lost with a job.
@@ -50,9 +53,6 @@ def begin(request: Request, visit: Visit, form: Form) -> Response:
         listed = take_list(request, visit, form)
     except SuyuanError as error:
         return _form(request, visit, dict(form.fields), error)
-    case = form.get("case")
-    if case and case not in {one.number for one in list_cases(workspace)}:
-        raise HTTPException(404)
 
     def work(job: Job) -> Planned:
         report = job.counter()
