@@ -10,6 +10,7 @@ from datetime import datetime
 from suyuan.app.notices import code_hash, find_run
 from suyuan.core.errors import UsageFault
 from suyuan.remedy.notices.states import TOLD, NoticeState
+from suyuan.remedy.notices.wording import Wording, read_wording
 from suyuan.storage.notices import StoredNotice, StoredRun
 from suyuan.storage.workspace import Workspace
 
@@ -104,6 +105,19 @@ def list_progress(workspace: Workspace, most: int) -> list[tuple[StoredRun, Prog
     with workspace.reading() as session:
         runs = session.notices.runs()[::-1][:most]
         return [(run, progress_of(session.notices.of(run.run_id))) for run in runs]
+
+
+def show_wording(workspace: Workspace, run_id: str) -> Wording:
+    """The words that every message of a run says; they name nobody.
+
+    Raises:
+        UsageFault: SY-U135, there is no such run.
+    """
+    with workspace.reading() as session:
+        words = session.notices.run_words(find_run(session, run_id).run_id)
+    held = words["wording"]
+    assert isinstance(held, dict)
+    return read_wording(held)
 
 
 def find_code(workspace: Workspace, code: str) -> StoredNotice:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 WIDTH, AXIS, TEXT, TOP = 620, 158, 184, 26
-STEP, GAP = 62, 84
+STEP, GAP = 62, 70
 INK, SOFT, HELD, BROKEN = "#15202b", "#48576a", "#1b6ca8", "#a32017"
 UNITS = 58
 """How much of a line of text fits beside the axis, in half widths."""

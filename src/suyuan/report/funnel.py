@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
 
-WIDTH, LEFT, RIGHT, ROW, BAR = 720, 196, 128, 40, 24
+WIDTH, LEFT, RIGHT, ROW, BAR = 540, 140, 84, 40, 24
 INK, SOFT = "#15202b", "#48576a"
 FILLS = {"whole": "#1b6ca8", "less": "#d68910", "part": "#6b8fb0"}
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from suyuan.app.case_exhibits import EVIDENCE_KINDS, ExhibitTold, add_custody, add_exhibit, handled
 from suyuan.app.case_findings import FINDING_KINDS, add_finding
-from suyuan.app.case_values import CHINA
 from suyuan.app.case_views import show_case
 from suyuan.app.cases import add_item
 from suyuan.app.clock import machine_clock
@@ -67,7 +64,6 @@ def _form(
         "case": view.case_file,
         "kind": kind,
         "job": job,
-        "now": _local(machine_clock()),
         "evidence_kinds": EVIDENCE_KINDS,
         "originalities": [one.value for one in Originality],
         "handlings": [one.value for one in Handling],
@@ -154,11 +150,6 @@ def _traced(request: Request, visit: Visit, number: str) -> Job | None:
     if job is None or job.result is None or not job.held:
         raise HTTPException(404)
     return job
-
-
-def _local(now: datetime) -> str:
-    """Now as a field for a moment takes it: China's, to the minute."""
-    return f"{now.astimezone(CHINA):%Y-%m-%dT%H:%M}"
 
 
 ROUTES = (

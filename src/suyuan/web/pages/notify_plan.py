@@ -11,11 +11,13 @@ from starlette.responses import Response
 
 from suyuan.app.cases import list_cases
 from suyuan.app.clock import machine_clock
+from suyuan.app.notice_words import make_wording
 from suyuan.app.notices import Planned, compose_sms, plan_notices
 from suyuan.core.errors import SuyuanError
 from suyuan.core.mask import mask
+from suyuan.govern.policy import parse_policy
 from suyuan.remedy.notices.households import Draft
-from suyuan.remedy.notices.incident import Incident, make_incident, require_content
+from suyuan.remedy.notices.incident import Incident, make_incident
 from suyuan.report.messages import Lang, explain, say
 from suyuan.web.forms import Form
 from suyuan.web.gate import act, desk_of, go, show
@@ -41,15 +43,16 @@ def begin(request: Request, visit: Visit, form: Form) -> Response:
     """Draft the notices as a job; a form that cannot be taken is shown again as it was."""
     desk = desk_of(request)
     workspace = desk.workspace()
-    try:
-        incident = read_form_incident(form, visit.lang)
-        require_content(incident)
-        listed = take_list(request, visit, form)
-    except SuyuanError as error:
-        return _form(request, visit, dict(form.fields), error)
     case = form.get("case")
     if case and case not in {one.number for one in list_cases(workspace)}:
         raise HTTPException(404)
+    try:
+        incident = read_form_incident(form, visit.lang)
+        # Asked before the list is read, so that a form which cannot become a notice is not lost with a job.
+        make_wording(parse_policy(workspace.policy_text()), incident, ())
+        listed = take_list(request, visit, form)
+    except SuyuanError as error:
+        return _form(request, visit, dict(form.fields), error)
 
     def work(job: Job) -> Planned:
         report = job.counter()

@@ -14,10 +14,11 @@ from suyuan.app.clock import machine_clock
 from suyuan.app.notice_approve import approve_run
 from suyuan.app.notice_publish import announce, report_incident
 from suyuan.app.notice_send import Sent, preview_sending, send_notices
-from suyuan.app.notice_status import show_progress
+from suyuan.app.notice_status import show_progress, show_wording
 from suyuan.app.notice_transports import open_transport
+from suyuan.app.notices import compose_sms
 from suyuan.govern.policy import parse_policy
-from suyuan.report.messages import say
+from suyuan.report.messages import catalogue, say
 from suyuan.web.files import hand_out
 from suyuan.web.forms import Form
 from suyuan.web.gate import act, desk_of, go, show
@@ -45,8 +46,13 @@ def one_run(request: Request, visit: Visit) -> Response:
         (say(lang, f"notice_channel.{channel}"), say(lang, f"notice_state.{name}"), count)
         for (channel, name), count in state.messages.items()
     ]
+    wording = show_wording(workspace, run.run_id)
+    labels = catalogue(lang)["notice_words"]
     data = {
         "run": run,
+        "sms": compose_sms(wording),
+        "items": [(labels.get(f"item_{name}", name), text) for name, text in wording.items],
+        "wording": wording,
         "state": state,
         "rows": rows,
         "ready": ready,
