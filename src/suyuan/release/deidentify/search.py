@@ -267,4 +267,5 @@ def _gather(
     if gone.sum() > most:
         return None
     cells = pa.table({name: pa.concat_arrays(parts).take(pa.array(back)) for name, parts in columns.items()})
-    return Found({}, cells, ~gone, kept, proved=False)
+    # Shares of many classes add up to a shade more than they are.
+    return Found({}, cells, ~gone, min(kept, 1.0), proved=False)
