@@ -19,7 +19,19 @@ USERS, SECONDS, UPLOADS = 50, 120, 10
 THINK = 1.0
 """Seconds that a user looks at a page, on average: what is measured is answers, not how fast a loop can spin."""
 
-SCREENS = ("/", "/discover", "/risk", "/trace", "/account", "/jobs")
+SCREENS = (
+    "/",
+    "/registry",
+    "/discover",
+    "/risk",
+    "/plan",
+    "/ledger",
+    "/trace",
+    "/case",
+    "/notify",
+    "/account",
+    "/jobs",
+)
 
 
 class User:
@@ -30,8 +42,14 @@ class User:
         self._cookie = ""
 
     def get(self, path: str) -> tuple[int, bytes, dict[str, str]]:
-        self._link.request("GET", path, headers={"Cookie": self._cookie})
-        reply = self._link.getresponse()
+        try:
+            self._link.request("GET", path, headers={"Cookie": self._cookie})
+            reply = self._link.getresponse()
+        except (http.client.RemoteDisconnected, http.client.CannotSendRequest):
+            # A connection that was idle for long is opened anew, as browsers do.
+            self._link.close()
+            self._link.request("GET", path, headers={"Cookie": self._cookie})
+            reply = self._link.getresponse()
         body = reply.read()
         headers = {name.lower(): value for name, value in reply.getheaders()}
         if "set-cookie" in headers:
