@@ -78,3 +78,14 @@ def describe_explanations(found: Sequence[Explanation]) -> list[dict[str, Any]]:
         }
         for one in found
     ]
+
+
+def carriers_read(result: TraceResult) -> list[tuple[str, int, float | None]]:
+    """By carrier: positions that were read, and the share of them that came through; None where nothing was read."""
+    epoch = result.telling
+    sums: dict[str, tuple[int, float]] = {}
+    for slot, read, kept in zip(epoch.exhibit.reading.slots, epoch.channel.read, epoch.channel.kept, strict=True):
+        if slot.carrier != "withhold":  # a row that is there is always read so
+            cells, weighted = sums.get(slot.carrier, (0, 0.0))
+            sums[slot.carrier] = (cells + int(read), weighted + float(read * kept))
+    return [(name, read, weighted / read if read else None) for name, (read, weighted) in sums.items()]

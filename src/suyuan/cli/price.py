@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
-from suyuan.report.field_names import few, field_names, field_title, percent
+from suyuan.report.field_names import few, field_names, percent
 
 if TYPE_CHECKING:
     from suyuan.app.composition import Joined
     from suyuan.app.copy_check import Shown
     from suyuan.app.frontier import Choice
-    from suyuan.app.price import Coarser, ColumnPrice, Prices
+    from suyuan.app.price import Prices
     from suyuan.app.scale import Pair, Risk
     from suyuan.cli.shell import Shell
 
@@ -91,6 +91,8 @@ def show_price(shell: Shell, console: Console, found: Prices, joined: Joined | N
 
 
 def _show_columns(shell: Shell, console: Console, found: Prices) -> None:
+    from suyuan.app.price_words import say_choice, say_coarser, say_note
+
     separator = shell.say("common.separator")
 
     def row(label: str, source: str, pair: Pair, note: str) -> tuple[str, ...]:
@@ -101,15 +103,15 @@ def _show_columns(shell: Shell, console: Console, found: Prices) -> None:
     rows = [row(shell.say("price.copy"), "", found.copy, "")]
     for one in found.columns:
         names = field_names(shell.lang, one.fields, " / ")
-        rows.append(row(shell.say("price.without", column=one.column), names, one.without, _note(shell, one)))
+        rows.append(row(shell.say("price.without", column=one.column), names, one.without, say_note(shell.lang, one)))
         ask = shell.say("price.ask")
-        rows.extend(row("  " + _instead(shell, form), "", form.risk, ask) for form in one.coarser)
+        rows.extend(row("  " + say_coarser(shell.lang, form), "", form.risk, ask) for form in one.coarser)
     heads = ("set", "source", "unique", "indirect", "others", "kept", "note")
     headers = [shell.say(f"price.{name}") for name in heads]
     console.print(shell.table(shell.say("price.title"), headers, rows, right=(2, 3, 4, 5)))
     direct = field_names(shell.lang, found.direct, separator) or shell.say("assess.none")
     console.print(shell.say("price.meaning", direct=direct, births=few(found.births_per_day)), markup=False)
-    chosen = separator.join(_say_choice(shell, one) for one in found.cheapest)
+    chosen = separator.join(say_choice(shell.lang, one) for one in found.cheapest)
     risk = {
         "unique": percent(found.cheapest_risk.whole.unique),
         "indirect": percent(found.cheapest_risk.indirect.unique),
@@ -119,6 +121,8 @@ def _show_columns(shell: Shell, console: Console, found: Prices) -> None:
 
 def _show_frontier(shell: Shell, console: Console, found: Prices) -> None:
     """Combinations that no other beats; nothing where there is only one."""
+    from suyuan.app.price_words import say_choice
+
     if len(found.frontier) < 2:
         return
     marked = [point for point in found.frontier if point.planned or point.cheapest]
@@ -130,7 +134,7 @@ def _show_frontier(shell: Shell, console: Console, found: Prices) -> None:
             percent(point.kept),
             percent(point.risk.indirect.unique),
             f"{point.risk.indirect.smallest:,}",
-            shell.say("common.separator").join(_say_choice(shell, one) for one in point.choices if one.names),
+            shell.say("common.separator").join(say_choice(shell.lang, one) for one in point.choices if one.names),
             " ".join(
                 shell.say(f"price.{name}")
                 for name, holds in (("is_plan", point.planned), ("is_cheapest", point.cheapest))
@@ -143,29 +147,6 @@ def _show_frontier(shell: Shell, console: Console, found: Prices) -> None:
     console.print(shell.table(shell.say("price.frontier"), headers, rows, right=(0, 1, 2)))
     told = {"shown": len(shown), "all": len(found.frontier)}
     console.print(shell.say("price.frontier_note", **told), markup=False)
-
-
-def _note(shell: Shell, one: ColumnPrice) -> str:
-    notes = [shell.say("price.optional" if one.optional else "price.needed")]
-    if one.action != "keep":
-        notes.append(shell.say(f"action.{one.action}"))
-    if one.level is not None:
-        notes.append(shell.say("price.level", level=one.level))
-    return shell.say("common.separator").join(notes)
-
-
-def _instead(shell: Shell, form: Coarser) -> str:
-    if form.level is not None:
-        return shell.say("shape.level", column=form.form, level=form.level)
-    changed = {"field": field_title(shell.lang, form.field), "form": field_title(shell.lang, form.form)}
-    return shell.say("price.instead", **changed)
-
-
-def _say_choice(shell: Shell, one: Choice) -> str:
-    if one.level is not None:
-        return shell.say("shape.level", column=one.column, level=one.level)
-    names = field_names(shell.lang, one.fields, " / ")
-    return names if one.fields == (one.column,) else f"{one.column} ← {names}"
 
 
 def _choice(one: Choice) -> dict[str, Any]:

@@ -168,15 +168,11 @@ def show_trace(shell: Shell, console: Console, result: TraceResult) -> None:
 
 
 def _show_reading(shell: Shell, console: Console, result: TraceResult) -> None:
-    carriers: dict[str, tuple[int, float]] = {}
-    slots, channel = result.telling.exhibit.reading.slots, result.telling.channel
-    for slot, read, kept in zip(slots, channel.read, channel.kept, strict=True):
-        cells, weighted = carriers.get(slot.carrier, (0, 0.0))
-        if slot.carrier != "withhold":  # a row that is there is always read so
-            carriers[slot.carrier] = (cells + int(read), weighted + float(read * kept))
+    from suyuan.app.trace_told import carriers_read
+
     rows = [
-        (shell.say(f"carrier.{name}"), read, f"{weighted / read:.0%}" if read else shell.say("trace.unread"))
-        for name, (read, weighted) in carriers.items()
+        (shell.say(f"carrier.{name}"), read, shell.say("trace.unread") if kept is None else f"{kept:.0%}")
+        for name, read, kept in carriers_read(result)
     ]
     if result.honey_hits:
         rows.append((shell.say("carrier.honey"), sum(result.honey_hits.values()), ""))

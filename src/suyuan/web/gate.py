@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -13,8 +11,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from suyuan.core.errors import ComponentFault, SuyuanError
+from suyuan.core.errors import SuyuanError
 from suyuan.web.desk import Desk
+from suyuan.web.faults import hide_fault
 from suyuan.web.forms import Form, read_form
 from suyuan.web.permissions import may, permissions
 from suyuan.web.render import error_page, page
@@ -102,13 +101,6 @@ def _route(path: str, permission: str, answer: Callable[[Request, Visit], Awaita
             return error_page(request, hide_fault(error))
 
     return Route(path, endpoint, methods=[method], name=f"{method} {path} {permission}")
-
-
-def hide_fault(error: Exception) -> ComponentFault:
-    """A fault of ours without the values it met: they may be a person's."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "suyuan" in frame.filename]
-    place = f"{Path(frames[-1].filename).stem}:{frames[-1].lineno}" if frames else "-"
-    return ComponentFault("SY-C099", kind=type(error).__name__, place=place)
 
 
 def _away(request: Request, path: str) -> Response:

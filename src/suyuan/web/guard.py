@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from suyuan.web.limits import Limiter, Rate
+from suyuan.web.limits import Limiter, Rate, address_of
 from suyuan.web.settings import Settings
 
 SAFE = frozenset({"GET", "HEAD"})
@@ -78,7 +78,7 @@ class Guard:
             return PlainTextResponse("unknown host\n", 421)
         if scope["method"] not in KNOWN:
             return PlainTextResponse("method not allowed\n", 405, {"allow": ", ".join(sorted(KNOWN))})
-        wait = self._limiter.take(_address(scope), 1.0)
+        wait = self._limiter.take(address_of(scope), 1.0)
         if wait:
             return PlainTextResponse("too many requests\n", 429, {"retry-after": str(math.ceil(wait))})
         if scope["method"] not in SAFE and not _same_origin(headers):
@@ -91,11 +91,6 @@ def _name(host: str) -> str:
     if host.startswith("["):
         return host[1:].partition("]")[0].lower()
     return host.partition(":")[0].lower()
-
-
-def _address(scope: Scope) -> str:
-    client = scope.get("client")
-    return client[0] if client else "-"
 
 
 def _same_origin(headers: Headers) -> bool:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from suyuan.core.errors import ComponentFault, SuyuanError
+from suyuan.core.errors import SuyuanError
+from suyuan.web.faults import hide_fault
 from suyuan.web.uploads import Uploaded
 
 MOST_KEPT = 200
@@ -146,6 +147,4 @@ class Jobs:
             except SuyuanError as error:
                 job.error, job.state = error, JobState.FAILED
             except Exception as error:  # noqa: BLE001 - the last line of defence: no values on the screen
-                place = error.__traceback__.tb_lineno if error.__traceback__ else 0
-                job.error = ComponentFault("SY-C099", kind=type(error).__name__, place=f"job:{place}")
-                job.state = JobState.FAILED
+                job.error, job.state = hide_fault(error), JobState.FAILED

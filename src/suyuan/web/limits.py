@@ -7,6 +7,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from starlette.types import Scope
+
 MOST_BUCKETS = 10_000
 
 
@@ -16,6 +18,12 @@ class Rate:
 
     burst: float
     per_second: float
+
+
+def address_of(scope: Scope) -> str:
+    """The address that a request came from, as limits know it."""
+    client = scope.get("client")
+    return str(client[0]) if client else "-"
 
 
 class Limiter:

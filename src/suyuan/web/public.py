@@ -20,14 +20,14 @@ from starlette.routing import Route
 from suyuan.app.clock import machine_clock
 from suyuan.app.self_check import answer_phone, hash_phone, read_phone, send_code
 from suyuan.core.errors import InputFault, SuyuanError
-from suyuan.portal.challenge import Challenges
+from suyuan.portal.challenge import SECONDS, Challenges
 from suyuan.report.messages import Lang
 from suyuan.web.console import static
 from suyuan.web.desk import Desk
 from suyuan.web.forms import Form, read_form
 from suyuan.web.gate import SEE_OTHER, desk_of, find_visit, own_path, set_cookie
 from suyuan.web.guard import Guard
-from suyuan.web.limits import Limiter, Rate
+from suyuan.web.limits import Limiter, Rate, address_of
 from suyuan.web.render import page
 from suyuan.web.sessions import Visit
 from suyuan.web.settings import MIB, Settings
@@ -48,8 +48,24 @@ class SelfChecks:
         self.challenges = Challenges(clock, secrets.randbelow)
         self.asking, self.proving = Limiter(ASKING, clock), Limiter(PROVING, clock)
         self.everybody = Limiter(EVERYBODY, clock)
-        self.asked: dict[str, tuple[str, int]] = {}
+        self._clock = clock
+        self._asked: dict[str, tuple[str, int, float]] = {}
         self.lock = threading.Lock()
+
+    def remember(self, visit: str, phone: str, number: int) -> None:
+        """Keep which number a visitor asked for, as long as its code lives."""
+        now = self._clock()
+        self._asked = {key: held for key, held in self._asked.items() if held[2] >= now}
+        self._asked[visit] = (phone, number, now + SECONDS)
+
+    def asked(self, visit: str) -> tuple[str, int] | None:
+        """The number that a visitor asked for, None where it was too long ago."""
+        held = self._asked.get(visit)
+        return None if held is None or held[2] < self._clock() else held[:2]
+
+    def forget(self, visit: str) -> None:
+        """Forget it."""
+        self._asked.pop(visit, None)
 
 
 def make_public(settings: Settings, site: Path | None, via: str, clock: Callable[[], float] | None = None) -> Guard:
@@ -103,14 +119,14 @@ async def begin(request: Request) -> Response:
         phone = read_phone(form.get("phone"))
     except InputFault:
         return page(request, "self_check", {"step": "ask", "wrong": "number", "told": ()}, 422)
-    wait = checks.asking.take(_address(request)) or checks.everybody.take("all")
+    wait = checks.asking.take(address_of(request.scope)) or checks.everybody.take("all")
     if wait:
         return _later(request, wait)
     workspace = desk_of(request).workspace()
     number = hash_phone(workspace, phone)
     with checks.lock:
         code = checks.challenges.begin(number)
-        checks.asked[visit.key] = (phone, number)
+        checks.remember(visit.key, phone, number)
     if code is not None:
         # In the queue: how long sending takes says nothing to the one who waits for this page.
         token, via, lang = f"S-{secrets.token_hex(6).upper()}", checks.via, visit.lang
@@ -124,10 +140,10 @@ async def prove(request: Request) -> Response:
     """The code; only a right one is answered."""
     visit, form = await _form(request)
     checks = _checks(request)
-    held = checks.asked.get(visit.key)
+    held = checks.asked(visit.key)
     if form is None or held is None:
         return RedirectResponse("/self-check", SEE_OTHER)
-    wait = checks.proving.take(_address(request))
+    wait = checks.proving.take(address_of(request.scope))
     if wait:
         return _later(request, wait)
     phone, number = held
@@ -135,7 +151,7 @@ async def prove(request: Request) -> Response:
         right = checks.challenges.prove(number, form.get("code"))
     if not right:
         return page(request, "self_check", {"step": "code", "wrong": "code", "told": ()}, 403)
-    checks.asked.pop(visit.key, None)
+    checks.forget(visit.key)
     try:
         told = await run_in_threadpool(answer_phone, desk_of(request).workspace(), phone)
     except SuyuanError:
@@ -199,7 +215,3 @@ def _checks(request: Request) -> SelfChecks:
     checks = request.app.state.checks
     assert isinstance(checks, SelfChecks)
     return checks
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else "-"

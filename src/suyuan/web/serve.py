@@ -36,6 +36,7 @@ def make_server(app: Guard, cert: Path | None = None, key: Path | None = None) -
         uvicorn.Config(
             app,
             log_config=None,
+            log_level="critical",  # a traceback may end in a value of somebody's
             access_log=False,
             server_header=False,
             proxy_headers=False,

@@ -18,7 +18,9 @@ from suyuan.app.other_systems import Scope, find_token
 from suyuan.core.errors import SuyuanError
 from suyuan.report.messages import explain
 from suyuan.storage.other_systems import SystemToken
-from suyuan.web.gate import desk_of, hide_fault
+from suyuan.web.faults import hide_fault
+from suyuan.web.gate import desk_of
+from suyuan.web.limits import address_of
 from suyuan.web.render import STATUS
 
 MOST_BYTES = 8 << 20
@@ -44,7 +46,7 @@ def call(path: str, method: str, scope: Scope, handler: Handler, body: type[Base
             today = machine_clock().date()
             token = await run_in_threadpool(find_token, desk.workspace(), secret[len(BEARER) :], today)
         if token is None:
-            wait = desk.knocks.take(f"token {request.client.host if request.client else '-'}", 0.1)
+            wait = desk.knocks.take(f"token {address_of(request.scope)}", 0.1)
             if wait:
                 return _problem(429, "too_many_requests", {"retry-after": str(math.ceil(wait))})
             return _problem(401, "unauthorized", {"www-authenticate": "Bearer"})

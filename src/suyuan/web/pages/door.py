@@ -15,6 +15,7 @@ from suyuan.core.errors import PolicyRefusal, SuyuanError
 from suyuan.report.messages import Lang
 from suyuan.web.forms import read_form
 from suyuan.web.gate import SEE_OTHER, desk_of, find_visit, go, own_path, set_cookie
+from suyuan.web.limits import address_of
 from suyuan.web.render import error_page, page
 from suyuan.web.sessions import COOKIE
 
@@ -23,13 +24,13 @@ async def start(request: Request) -> Response:
     """The start URL of a loopback console."""
     desk = desk_of(request)
     given = request.query_params.get("token", "")
-    wait = desk.knocks.take(f"start {_address(request)}")
+    wait = desk.knocks.take(f"start {address_of(request.scope)}")
     if wait:
         return _later(request, wait)
     fits = secrets.compare_digest(given.encode(), desk.settings.token.encode())
     if desk.settings.named or not fits:
         return page(request, "door", {"why": "wrong_link", "next": "/"}, 403)
-    desk.knocks.take(f"start {_address(request)}", -1.0)
+    desk.knocks.take(f"start {address_of(request.scope)}", -1.0)
     old = find_visit(request)
     if old is not None:
         desk.sessions.end(old)
@@ -63,7 +64,7 @@ async def log_in(request: Request) -> Response:
     request.state.visit = guest
     form = await read_form(request, guest.csrf)
     name, target = form.get("name"), own_path(form.get("next", "/"))
-    wait = max(desk.knocks.take(f"name {name}"), desk.knocks.take(f"login {_address(request)}"))
+    wait = max(desk.knocks.take(f"name {name}"), desk.knocks.take(f"login {address_of(request.scope)}"))
     if wait:
         return _later(request, wait)
     try:
@@ -138,10 +139,6 @@ def _later(request: Request, wait: float) -> Response:
     response = page(request, "door", {"why": "too_often", "next": "/"}, 429)
     response.headers["retry-after"] = str(math.ceil(wait))
     return response
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else "-"
 
 
 ROUTES = (

@@ -15,10 +15,11 @@ from suyuan.app.explain import explain_trace
 from suyuan.app.matched import MatchedRow, match_rows
 from suyuan.app.pack import pack_evidence
 from suyuan.app.trace import TraceResult, trace_file
+from suyuan.app.trace_told import carriers_read
 from suyuan.core.errors import UsageFault
 from suyuan.report.case_papers.scale import SCALE, band_text, word_for
 from suyuan.report.explained import notes_of, panels_of, waterfall_of
-from suyuan.report.messages import Lang, say
+from suyuan.report.messages import say
 from suyuan.report.waterfall import draw_waterfalls
 from suyuan.trace.explain import Explanation, Part
 from suyuan.web.forms import Form
@@ -91,7 +92,10 @@ def why(request: Request, visit: Visit) -> Response:
             "rivals": rivals(traced),
             "scale": [(band, band_text(band)) for band in SCALE[1:]],
             "word_for": word_for,
-            "carriers": carriers_read(traced, lang),
+            "carriers": [
+                (say(lang, f"carrier.{name}"), read, say(lang, "trace.unread") if kept is None else f"{kept:.0%}")
+                for name, read, kept in carriers_read(traced.result)
+            ],
             "cases": list_cases(desk_of(request).workspace())[::-1],
             "writes": may(visit, "case-write"),
         },
@@ -144,20 +148,6 @@ def rivals(traced: Traced) -> list[tuple[str, float, bool]]:
     found = traced.result.attribution
     named = [(one.recipient, one.log10_e, True) for one in found.accused]
     return sorted(named, key=lambda one: -one[1]) + [(name, value, False) for name, value in found.others]
-
-
-def carriers_read(traced: Traced, lang: Lang) -> list[tuple[str, int, str]]:
-    """Cells read and share kept, by carrier."""
-    epoch = traced.result.telling
-    sums: dict[str, tuple[int, float]] = {}
-    for slot, read, kept in zip(epoch.exhibit.reading.slots, epoch.channel.read, epoch.channel.kept, strict=True):
-        if slot.carrier != "withhold":  # a row that is there is always read so
-            cells, weighted = sums.get(slot.carrier, (0, 0.0))
-            sums[slot.carrier] = (cells + int(read), weighted + float(read * kept))
-    return [
-        (say(lang, f"carrier.{name}"), read, f"{weighted / read:.0%}" if read else say(lang, "trace.unread"))
-        for name, (read, weighted) in sums.items()
-    ]
 
 
 ROUTES = (
